@@ -1,0 +1,51 @@
+# One function a kind of target, so that warnings, options and the include root are set in one place.
+
+add_library(stowage_options INTERFACE)
+target_include_directories(stowage_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+target_compile_features(stowage_options INTERFACE cxx_std_20)
+target_compile_definitions(stowage_options INTERFACE _GLIBCXX_ASSERTIONS)
+target_compile_options(
+    stowage_options
+    INTERFACE -Wall
+              -Wextra
+              -Wpedantic
+              -Wshadow
+              -Wconversion
+              -Wsign-conversion
+              -Wnon-virtual-dtor
+              -Wold-style-cast
+              -ffp-contract=off
+              $<$<BOOL:${STOWAGE_WARNINGS_AS_ERRORS}>:-Werror>)
+if(STOWAGE_SANITIZE)
+    target_compile_options(
+        stowage_options INTERFACE -fsanitize=${STOWAGE_SANITIZE} -fno-omit-frame-pointer
+                                  -fno-sanitize-recover=all)
+    target_link_options(stowage_options INTERFACE -fsanitize=${STOWAGE_SANITIZE})
+endif()
+if(STOWAGE_BUILD_FUZZ)
+    target_compile_options(stowage_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+# stowage_add_library(<target> ALIAS <alias> SOURCES a.cpp a.h ... [LINK public...] [PRIVATE_LINK ...])
+function(stowage_add_library target)
+    cmake_parse_arguments(ARG "" "ALIAS" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+    add_library(${target} STATIC ${ARG_SOURCES})
+    add_library(${ARG_ALIAS} ALIAS ${target})
+    target_link_libraries(${target} PUBLIC stowage_options ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
+endfunction()
+
+# stowage_add_program(<target> SOURCES ... [LINK ...])
+function(stowage_add_program target)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+    add_executable(${target} ${ARG_SOURCES})
+    target_link_libraries(${target} PRIVATE stowage_options ${ARG_LINK})
+endfunction()
+
+# stowage_add_test(<target> SOURCES ... [LINK ...]): one GoogleTest program; every case is a ctest test.
+function(stowage_add_test target)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+    add_executable(${target} ${ARG_SOURCES})
+    target_link_libraries(${target} PRIVATE stowage_options stowage_testkit ${ARG_LINK}
+                                            GTest::gtest_main)
+    gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+endfunction()

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stowage {
+
+/// A place in an input file. Line and column count from 1; 0 means "the file as a whole".
+struct SourcePlace {
+    std::string file;
+    int line = 0;
+    int column = 0;
+    bool operator==(const SourcePlace&) const = default;
+};
+
+enum class Severity { Error, Warning, Note };
+
+/// One finding about input. Message style: lower case, no full stop, quotes the object.
+struct Diagnostic {
+    Severity severity = Severity::Error;
+    SourcePlace place;
+    std::string message;
+    std::string hint;       ///< the way out, as in "did you mean 'replicas'?"; may be empty
+    std::string caretLine;  ///< the source line for the caret display; may be empty
+    bool operator==(const Diagnostic&) const = default;
+};
+
+/// Collects every finding of one run; never stops at the first.
+class Diagnostics {
+public:
+    void add(Diagnostic diagnostic);
+    void error(SourcePlace place, std::string message, std::string hint = {});
+    void warning(SourcePlace place, std::string message, std::string hint = {});
+    void note(SourcePlace place, std::string message, std::string hint = {});
+
+    bool hasErrors() const;
+    int count(Severity severity) const;
+    /// In order of file, line, column, then order of arrival.
+    std::vector<Diagnostic> sorted() const;
+    const std::vector<Diagnostic>& all() const { return m_all; }
+    void append(const Diagnostics& other);
+
+private:
+    std::vector<Diagnostic> m_all;
+};
+
+/// "file:line:column: error: message" and, where known, the hint; without the caret lines.
+std::string toText(const Diagnostic& diagnostic);
+
+/// The candidate nearest to the word by edit distance (at most a third of its length, at least 1),
+/// ties to the earlier one; empty when none is near.
+std::string nearestWord(std::string_view word, const std::vector<std::string>& candidates);
+
+}  // namespace stowage
