@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include "model/base/result.h"
+#include "model/base/run_control.h"
+#include "model/capacity_plan.h"
+#include "model/catalog.h"
+#include "model/scenario.h"
+
+namespace stowage::planner {
+
+struct PlanOptions {
+    std::string today;          ///< ISO date
+    std::int64_t stepsMax = 0;  ///< work units of the search; 0: the default budget
+    PartsPerMillion gap;        ///< stop when the cost is proven within it
+    int threads = 1;
+    int top = 3;             ///< plans in the report
+    bool isCompare = false;  ///< add the what-if plans: every mode × topology
+};
+
+/// The whole main job: arrangements × layouts, cheapest first, with bounds, exact packing, the
+/// audit of every kept plan, refusals, sensitivity and assumptions. Errors: Cancelled; everything
+/// else is a value of the report.
+Result<PlanReport> optimize(const Scenario& scenario, const Catalog& catalog,
+                            const PlanOptions& options, RunControl& control);
+
+}  // namespace stowage::planner
