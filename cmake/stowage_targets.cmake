@@ -14,6 +14,8 @@ target_compile_options(
               -Wsign-conversion
               -Wnon-virtual-dtor
               -Wold-style-cast
+              # Designated initialisers leave fields at their defaults on purpose.
+              -Wno-missing-field-initializers
               -ffp-contract=off
               $<$<BOOL:${STOWAGE_WARNINGS_AS_ERRORS}>:-Werror>)
 if(STOWAGE_SANITIZE)

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "model/base/result.h"
+
+namespace stowage::cli {
+
+/// What the program tells its caller; the numbers are a contract that scripts rely on.
+enum class ExitCode {
+    Done = 0,             ///< done, or nothing to do
+    OperatingError = 1,   ///< a file, the network, or neither a plan nor a proof
+    BadUsage = 2,         ///< bad usage or invalid content
+    ChangesPending = 3,   ///< only `diff`
+    Infeasible = 4,       ///< proven: no layout satisfies the scenario
+    RefusedBySafety = 5,  ///< a safety rule said no, nothing was written
+    Interrupted = 130,    ///< by the user
+};
+
+/// The only mapping of errors to exit codes.
+ExitCode exitCodeOf(ErrorCode code);
+
+}  // namespace stowage::cli
