@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+
+#include "model/capacity_plan.h"
+#include "model/diagnostic.h"
+#include "model/document.h"
+
+namespace stowage {
+
+/// The plan report as JSON tree, as contracts.md section 3 and its window fields lay it out. Keys
+/// come in one fixed order, so that equal reports are equal bytes.
+DocumentNode toDocument(const PlanReport& report);
+/// One entry of `plans`.
+DocumentNode toDocument(const CapacityPlan& plan);
+
+/// Reads a plan file. Unknown keys are ignored (a field may be added); a missing or malformed one
+/// is an error with its place. nullopt when there is any error.
+std::optional<PlanReport> parsePlanReport(const Document& document, Diagnostics& diagnostics);
+
+}  // namespace stowage
