@@ -12,8 +12,7 @@ bool makesTight(CheckId id) {
 }
 
 bool isBinding(CheckId id, const std::optional<std::vector<std::string>>& binding) {
-    return !binding ||
-           std::find(binding->begin(), binding->end(), toWord(id)) != binding->end();
+    return !binding || std::find(binding->begin(), binding->end(), toWord(id)) != binding->end();
 }
 
 }  // namespace
@@ -35,8 +34,8 @@ PlanVerdict verdictOf(const CapacityPlan& plan,
                 here = makesTight(check.id) ? PlanVerdict::Tight : PlanVerdict::Fits;
                 break;
             case Verdict::Unknown:
-                here = isBinding(check.id, binding) ? PlanVerdict::NotEnoughData
-                                                    : PlanVerdict::Fits;
+                here =
+                    isBinding(check.id, binding) ? PlanVerdict::NotEnoughData : PlanVerdict::Fits;
                 break;
             case Verdict::Fail:
                 here = PlanVerdict::DoesNotFit;

@@ -188,13 +188,13 @@ std::optional<ExtraKind> parseExtraKind(std::string_view word) {
 }
 
 Adjustment readAdjustment(const FieldReader& reader) {
-    return {.kind = reader.word("kind", parseAdjustmentKind)
-                        .value_or(AdjustmentKind::UpdateStrategy),
-            .target = reader.text("target"),
-            .from = reader.text("from"),
-            .to = reader.text("to"),
-            .why = reader.text("why"),
-            .by = reader.text("by") == "manual" ? AdjustmentBy::Manual : AdjustmentBy::Apply};
+    return {
+        .kind = reader.word("kind", parseAdjustmentKind).value_or(AdjustmentKind::UpdateStrategy),
+        .target = reader.text("target"),
+        .from = reader.text("from"),
+        .to = reader.text("to"),
+        .why = reader.text("why"),
+        .by = reader.text("by") == "manual" ? AdjustmentBy::Manual : AdjustmentBy::Apply};
 }
 
 PlanNode readNode(const FieldReader& reader) {
@@ -303,8 +303,7 @@ Check readCheck(const FieldReader& reader) {
         check.numbers = *numbers;
     }
     if (reader.find("shortage") != nullptr) {
-        check.shortage =
-            readShortage(FieldReader(reader.child("shortage"), reader.diagnostics()));
+        check.shortage = readShortage(FieldReader(reader.child("shortage"), reader.diagnostics()));
     }
     return check;
 }
@@ -385,7 +384,9 @@ CapacityPlan readPlan(const FieldReader& reader) {
 }
 
 FixKind readFixKind(const std::string& word) {
-    return word == "accept" ? FixKind::Accept : word == "if-true" ? FixKind::IfTrue : FixKind::Share;
+    return word == "accept"    ? FixKind::Accept
+           : word == "if-true" ? FixKind::IfTrue
+                               : FixKind::Share;
 }
 
 Refusal readRefusal(const FieldReader& reader) {
@@ -426,6 +427,7 @@ SensitivityRow readSensitivity(const FieldReader& reader) {
 Assumption readAssumption(const FieldReader& reader) {
     Assumption assumption;
     assumption.id = reader.text("id");
+    assumption.text = reader.textOr("text", {});
     assumption.value = reader.text("value");
     assumption.low = reader.text("low");
     assumption.high = reader.text("high");

@@ -8,10 +8,18 @@ namespace {
 /// Risks and gaps are statistics: four significant digits say all that they know.
 constexpr int kStatisticDigits = 4;
 
-DocumentNode bytesNode(Bytes bytes) { return makeNumber(bytes.raw()); }
-DocumentNode cpuNode(MilliCpu cpu) { return makeNumber(cpu.raw()); }
-DocumentNode moneyNode(Money money) { return makeDecimal(toDecimal(money)); }
-DocumentNode statisticNode(double value) { return makeRounded(value, kStatisticDigits); }
+DocumentNode bytesNode(Bytes bytes) {
+    return makeNumber(bytes.raw());
+}
+DocumentNode cpuNode(MilliCpu cpu) {
+    return makeNumber(cpu.raw());
+}
+DocumentNode moneyNode(Money money) {
+    return makeDecimal(toDecimal(money));
+}
+DocumentNode statisticNode(double value) {
+    return makeRounded(value, kStatisticDigits);
+}
 
 DocumentNode textOrNull(const std::string& text) {
     return text.empty() ? makeNull() : makeString(text);
@@ -240,15 +248,6 @@ DocumentNode layoutNode(const CapacityPlan& plan) {
     return layout;
 }
 
-template <typename Value>
-DocumentNode sequenceOf(const std::vector<Value>& values) {
-    DocumentNode sequence = makeSequence();
-    for (const Value& value : values) {
-        sequence.items.push_back(toNode(value));
-    }
-    return sequence;
-}
-
 DocumentNode toNode(const SmallestFix& fix) {
     DocumentNode change = makeMap();
     addEntry(change, "patch", fix.patch);
@@ -302,6 +301,7 @@ DocumentNode toNode(const SensitivityRow& row) {
 DocumentNode toNode(const Assumption& assumption) {
     DocumentNode node = makeMap();
     addEntry(node, "id", makeString(assumption.id));
+    addEntry(node, "text", makeString(assumption.text));
     addEntry(node, "value", makeString(assumption.value));
     addEntry(node, "low", makeString(assumption.low));
     addEntry(node, "high", makeString(assumption.high));
@@ -310,6 +310,15 @@ DocumentNode toNode(const Assumption& assumption) {
     addEntry(node, "source", makeString(assumption.source));
     addEntry(node, "date", makeString(assumption.date));
     return node;
+}
+
+template <typename Value>
+DocumentNode sequenceOf(const std::vector<Value>& values) {
+    DocumentNode sequence = makeSequence();
+    for (const Value& value : values) {
+        sequence.items.push_back(toNode(value));
+    }
+    return sequence;
 }
 
 DocumentNode pricesNode(const PlanReport& report) {
