@@ -28,13 +28,19 @@ struct ServiceChoice {
     std::string key() const { return serviceKey(environmentId, kind); }
 };
 
+/// The services that one environment needs, in the blueprint's order. Horizon brings Redis along
+/// where the blueprint does not name it.
+std::vector<ServiceKind> environmentServices(const Blueprint& blueprint,
+                                             const BlueprintEnvironment& environment);
+
 /// Every service of every planned environment, in the order of the scenario.
 /// Precedence: services.overrides > the blueprint's plex and managed lists (in both: plex; managed
 /// alone: managed) > services.default. A default other than auto, or reconsider, opens the lists.
 std::vector<ServiceChoice> serviceChoices(const Scenario& scenario);
 
 /// The strategies an environment may have. Its own value (scenario, else blueprint environment)
-/// binds unless `reconsider`; a blueprint's top-level default does not bind.
+/// binds unless `reconsider`; a blueprint's top-level default does not bind. Environments without a
+/// blueprint have no strategy and no entry.
 struct StrategyChoice {
     std::string environmentId;
     Strategy today = Strategy::SingleNode;
@@ -49,6 +55,10 @@ struct Arrangement {
     bool operator==(const Arrangement&) const = default;
     auto operator<=>(const Arrangement&) const = default;
 };
+
+/// Every service and every environment as they are today; where today's value is not allowed, the
+/// first that is.
+Arrangement arrangementOfToday(const Scenario& scenario);
 
 /// Services whose mode differs from today: a migration each.
 int changesFromToday(const Arrangement& arrangement, const std::vector<ServiceChoice>& choices);

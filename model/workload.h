@@ -19,6 +19,8 @@ struct ContainerTemplate {
     std::string image;
     ResourceAmounts requests;  ///< an absent request takes the limit of the same resource
     ResourceLimits limits;
+    /// Requests written as zero (ResourceAmounts drops zeros): these do not take the limit.
+    std::vector<std::string> zeroRequests;
     /// Of an init container: restartPolicy Always, that is, a sidecar.
     bool restartsAlways = false;
     bool operator==(const ContainerTemplate&) const = default;
@@ -169,14 +171,20 @@ std::string toWord(UpdateKind kind);
 /// before it) + overhead; pod-level requests replace the maximum; an absent request takes the
 /// limit of the same resource of the same container. Source: kubernetes.io, effective requests.
 ResourceAmounts effectiveRequests(const PodTemplate& pod);
-/// Effective limits; a resource that any container leaves unlimited is absent.
+/// Effective limits in the same form; a resource that a container or sidecar leaves unlimited is
+/// absent. An init container that ends before the pod runs can raise a limit, never remove it.
 ResourceLimits effectiveLimits(const PodTemplate& pod);
-/// ceil of the surge and floor of the unavailable share; both zero becomes unavailable = 1.
+/// RollingUpdate: ceil of the surge and floor of the unavailable share; both zero becomes
+/// unavailable = 1. Recreate: no surge, all unavailable. OnDelete: nothing moves, both zero.
 struct RolloutBounds {
     std::int64_t surge = 0;
     std::int64_t unavailable = 0;
 };
 RolloutBounds rolloutBounds(const UpdateStrategy& strategy, std::int64_t replicas);
 bool matches(const LabelSelector& selector, const std::map<std::string, std::string>& labels);
+/// One requirement. NotIn and DoesNotExist match where the key is absent; Gt and Lt need a whole
+/// number on both sides.
+bool matches(const SelectorRequirement& requirement,
+             const std::map<std::string, std::string>& labels);
 
 }  // namespace stowage
