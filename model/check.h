@@ -53,6 +53,9 @@ struct Check {
     CheckId id = CheckId::FitRequests;
     Verdict verdict = Verdict::Pass;
     std::string text;  ///< one sentence with figures
+    /// Figures by name. Where a check compares two amounts they stand under `needed` and
+    /// `available` (of the worst node, named by `node`), pass or fail: "what breaks first" is read
+    /// from their ratio.
     DocumentNode numbers = makeMap();
     std::optional<Shortage> shortage;
 };
