@@ -52,4 +52,16 @@ std::string toText(const Diagnostic& diagnostic);
 /// ties to the earlier one; empty when none is near.
 std::string nearestWord(std::string_view word, const std::vector<std::string>& candidates);
 
+/// "did you mean 'replicas'?" for the nearest candidate; empty when none is near.
+std::string didYouMean(std::string_view word, const std::vector<std::string>& candidates);
+
+/// The word in single quotes as messages show it: cut after 60 characters, without control
+/// characters, so that text of a file can neither flood nor steer a terminal.
+std::string quoteWord(std::string_view word);
+
+/// The source line and, below it, a caret under the column; both indented by four spaces, each
+/// ends with a newline. A line wider than `widthMax` is cut to a window around the caret. Empty
+/// when the caret line or the column is not known. Columns count bytes.
+std::string renderCaret(const Diagnostic& diagnostic, int widthMax = 100);
+
 }  // namespace stowage

@@ -66,11 +66,15 @@ enum class DocumentFormat { Yaml, Json, ByName };
 std::optional<Document> parseDocument(std::string file, std::string text, DocumentFormat format,
                                       const DocumentLimits& limits, Diagnostics& diagnostics);
 
+/// Fills the caret lines of findings in `file` from its text, in one pass over the text.
+void attachCaretLines(const std::string& file, std::string_view text, Diagnostics& diagnostics);
+
 /// Reads a file of at most limits.bytesMax bytes. Errors: NotFound, Unreadable, LimitReached.
 Result<std::string> readTextFile(const std::string& path, std::int64_t bytesMax);
 
 /// Writes to a temporary file in the same folder, syncs, renames: the old file is whole or the new
-/// one is. `mode` are the permission bits. Errors: Unreadable.
+/// one is. `mode` are the permission bits. A pipe or terminal is written in place. Errors:
+/// NotFound (no such folder), Unreadable.
 Status writeTextFile(const std::string& path, std::string_view text, unsigned mode = 0644);
 
 /// Canonical JSON: two spaces, keys in the order of the tree, numbers as their text, ends with a
