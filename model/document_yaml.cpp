@@ -5,6 +5,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <exception>
 #include <map>
@@ -69,19 +70,21 @@ public:
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                          YAML::EmitterStyle::value /*style*/) override {
         checkTag(mark, tag);
-        enter(mark);
         record(EventKind::SequenceStart, mark, anchor, {});
+        enter(mark, Expect::Item);
     }
     void OnSequenceEnd() override { leave(); }
     void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                     YAML::EmitterStyle::value /*style*/) override {
         checkTag(mark, tag);
-        enter(mark);
         record(EventKind::MapStart, mark, anchor, {});
+        enter(mark, Expect::Key);
     }
     void OnMapEnd() override { leave(); }
 
 private:
+    enum class Expect { Key, Value, Item };
+
     [[noreturn]] void stop(const YAML::Mark& mark, std::string message, std::string hint = {}) {
         m_diagnostics.error({.file = m_file, .line = toLine(mark), .column = toColumn(mark)},
                             std::move(message), std::move(hint));
@@ -89,9 +92,13 @@ private:
     }
 
     void record(EventKind kind, const YAML::Mark& mark, YAML::anchor_t anchor, std::string text) {
-        // Keys are events too, hence twice the nodes.
-        if (++m_values > 2 * m_limits.nodesMax) {
+        const bool isKey = !m_open.empty() && m_open.back() == Expect::Key;
+        m_values += isKey ? 0 : 1;
+        if (m_values > m_limits.nodesMax) {
             stop(mark, fmt::format("the file holds more than {} values", m_limits.nodesMax));
+        }
+        if (!m_open.empty() && m_open.back() != Expect::Item) {
+            m_open.back() = isKey ? Expect::Value : Expect::Key;
         }
         m_events.push_back({.kind = kind,
                             .line = toLine(mark),
@@ -100,15 +107,16 @@ private:
                             .text = std::move(text)});
     }
 
-    void enter(const YAML::Mark& mark) {
-        if (++m_depth > m_limits.depthMax) {
+    void enter(const YAML::Mark& mark, Expect next) {
+        m_open.push_back(next);
+        if (static_cast<int>(m_open.size()) > m_limits.depthMax) {
             stop(mark,
                  fmt::format("maps and lists are nested deeper than {} levels", m_limits.depthMax));
         }
     }
 
     void leave() {
-        --m_depth;
+        m_open.pop_back();
         m_events.push_back(
             {.kind = EventKind::End, .line = 0, .column = 0, .anchor = 0, .text = {}});
     }
@@ -126,7 +134,7 @@ private:
     Diagnostics& m_diagnostics;
     std::vector<Event> m_events;
     std::int64_t m_values = 0;
-    int m_depth = 0;
+    std::vector<Expect> m_open;  ///< per open map or list: what comes next
     int m_documents = 0;
 };
 
@@ -277,7 +285,7 @@ private:
         entry.key = event.text;
         m_bytes += static_cast<std::int64_t>(event.text.size());
         if (event.kind == EventKind::Quoted) {
-            checkDecodedText(event.text, entry.keyPlace, m_diagnostics);
+            checkText(event, entry.keyPlace);
             return at + 1;
         }
         if (event.text == "<<") {
@@ -291,6 +299,12 @@ private:
             refuseAmbiguous(event, "key", plain.problem);
         }
         return at + 1;
+    }
+
+    void checkText(const Event& event, const SourcePlace& where) {
+        if (!isInAlias() && m_diagnostics.count(Severity::Error) < kDocumentFindingsMax) {
+            checkDecodedText(event.text, where, m_diagnostics);
+        }
     }
 
     void refuseAmbiguous(const Event& event, std::string_view what, std::string_view problem) {
@@ -307,9 +321,7 @@ private:
             node.kind = NodeKind::String;
             node.quoted = true;
             node.text = event.text;
-            if (!isInAlias() && m_diagnostics.count(Severity::Error) < kDocumentFindingsMax) {
-                checkDecodedText(event.text, node.place, m_diagnostics);
-            }
+            checkText(event, node.place);
             return;
         }
         PlainScalar plain = classifyPlainScalar(event.text);
@@ -330,6 +342,42 @@ private:
     int m_aliasDepth = 0;
     bool m_stopped = false;
 };
+
+/// yaml-cpp holds all tokens of an outermost flow collection before the first event, about 100
+/// bytes each. This bounds their number from above without reading the text twice in full: every
+/// token but a line's own comes from one of these characters, wherever they stand.
+bool checkTokenCount(const std::string& file, const std::string& text, const DocumentLimits& limits,
+                     Diagnostics& diagnostics) {
+    constexpr std::int64_t kTokensPerNode = 8;
+    constexpr std::int64_t kLinesPerNode = 5;
+    std::array<std::int64_t, 256> counts{};
+    for (const char c : text) {
+        ++counts[static_cast<unsigned char>(c)];
+    }
+    const auto sum = [&](std::string_view characters) {
+        std::int64_t total = 0;
+        for (const char c : characters) {
+            total += counts[static_cast<unsigned char>(c)];
+        }
+        return total;
+    };
+    const std::int64_t tokens = 3 * sum(",") + 2 * sum("[]{}:") + sum("\"'?&*!");
+    if (tokens > kTokensPerNode * limits.nodesMax) {
+        diagnostics.error({.file = file, .line = 0, .column = 0},
+                          fmt::format("the file holds too many brackets, commas and colons for {} "
+                                      "values",
+                                      limits.nodesMax),
+                          "split it");
+        return false;
+    }
+    if (sum("\n") > kLinesPerNode * limits.nodesMax) {
+        diagnostics.error({.file = file, .line = 0, .column = 0},
+                          fmt::format("the file has {} lines; at most {} are read", sum("\n"),
+                                      kLinesPerNode * limits.nodesMax));
+        return false;
+    }
+    return true;
+}
 
 /// Reads all documents of the text into the recorder; false when a finding ended it.
 bool recordEvents(const std::string& file, const std::string& text, EventRecorder& recorder,
@@ -359,7 +407,8 @@ bool recordEvents(const std::string& file, const std::string& text, EventRecorde
 std::optional<DocumentNode> parseYamlTree(const std::string& file, const std::string& text,
                                           const DocumentLimits& limits, Diagnostics& diagnostics) {
     EventRecorder recorder(file, limits, diagnostics);
-    if (!recordEvents(file, text, recorder, diagnostics)) {
+    if (!checkTokenCount(file, text, limits, diagnostics) ||
+        !recordEvents(file, text, recorder, diagnostics)) {
         return std::nullopt;
     }
     return TreeBuilder(file, recorder.events(), limits, diagnostics).build();

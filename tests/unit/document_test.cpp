@@ -182,6 +182,20 @@ TEST(DocumentYaml, HoldsSizeAndNodeLimits) {
     EXPECT_FALSE(parse("[1,2,3,4]", "f.json", {.nodesMax = 4}).document);
 }
 
+TEST(DocumentYaml, RefusesMorePunctuationThanTheValuesNeed) {
+    // A list of n numbers weighs 3(n - 1) + 4; the limit is 8 per value.
+    std::string text = "[";
+    for (int i = 0; i < 30; ++i) {
+        text += "1,";
+    }
+    text += "1]";
+    EXPECT_TRUE(parse(text, "f.yaml", {.nodesMax = 32}).document);
+    EXPECT_NE(parse(text, "f.yaml", {.nodesMax = 10}).first().find("too many brackets"),
+              std::string::npos);
+    EXPECT_NE(parse(std::string(51, '\n'), "f.yaml", {.nodesMax = 10}).first().find("51 lines"),
+              std::string::npos);
+}
+
 TEST(DocumentJson, ReadsEveryKindOfValueWithItsText) {
     EXPECT_EQ(tree("{\"a\": 1.50, \"b\": [true, null, \"x\\n\\u00fc\"], \"c\": {}, \"d\": -1e3}",
                    "f.json"),
