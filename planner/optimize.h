@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
+#include "model/assumption.h"
 #include "model/base/result.h"
 #include "model/base/run_control.h"
 #include "model/capacity_plan.h"
@@ -20,9 +22,11 @@ struct PlanOptions {
 };
 
 /// The whole main job: arrangements × layouts, cheapest first, with bounds, exact packing, the
-/// audit of every kept plan, refusals, sensitivity and assumptions. Errors: Cancelled; everything
-/// else is a value of the report.
+/// audit of every kept plan, refusals, sensitivity and assumptions. `assumptions`: the table with
+/// the overrides of the scenario applied. Errors: Cancelled; everything else is a value of the
+/// report.
 Result<PlanReport> optimize(const Scenario& scenario, const Catalog& catalog,
-                            const PlanOptions& options, RunControl& control);
+                            const AssumptionTable& assumptions, const PlanOptions& options,
+                            RunControl& control);
 
 }  // namespace stowage::planner
