@@ -1,0 +1,254 @@
+#include "planner/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <set>
+
+#include "model/human_text.h"
+#include "model/plan_report.h"
+
+namespace stowage::planner {
+namespace {
+
+std::optional<std::int64_t> integerAt(const DocumentNode& map, std::string_view key) {
+    const DocumentNode* node = map.find(key);
+    std::int64_t value = 0;
+    if (node == nullptr || node->kind != NodeKind::Number) {
+        return std::nullopt;
+    }
+    const char* end = node->text.data() + node->text.size();
+    const auto parsed = std::from_chars(node->text.data(), end, value);
+    return parsed.ec == std::errc() && parsed.ptr == end ? std::optional(value) : std::nullopt;
+}
+
+std::string textAt(const DocumentNode& map, std::string_view key) {
+    const DocumentNode* node = map.find(key);
+    return node != nullptr && node->kind == NodeKind::String ? node->text : std::string();
+}
+
+bool isBytes(CheckId id, const std::string& resource) {
+    return id == CheckId::FitMemory || id == CheckId::FitDisk || resource == "memory" ||
+           resource == "disk" || resource == "ephemeral-storage";
+}
+
+std::string resourceOf(CheckId id, const DocumentNode& numbers) {
+    const std::string written = textAt(numbers, "resource");
+    if (!written.empty()) {
+        return written;
+    }
+    const std::string word(toWord(id));
+    return word.substr(word.find('.') + 1);
+}
+
+std::string pressureText(const Pressure& pressure) {
+    const std::string share = percentText(pressure.needed, pressure.available);
+    if (isBytes(pressure.check, pressure.resource)) {
+        return fmt::format("{}: {} used ({} of {})", pressure.resource, share,
+                           mebibyteText(Bytes::fromRaw(pressure.needed)),
+                           mebibyteText(Bytes::fromRaw(pressure.available)));
+    }
+    return fmt::format("{}: {} used ({} of {})", pressure.resource, share,
+                       groupedText(pressure.needed), groupedText(pressure.available));
+}
+
+Reason costReason(const PlanReport& report, const CapacityPlan& plan) {
+    Reason reason;
+    const std::string price = moneyText(plan.cost.monthly, plan.cost.currency);
+    addEntry(reason.numbers, "monthly", makeDecimal(toDecimal(plan.cost.monthly)));
+    addEntry(reason.numbers, "lowerBound", makeDecimal(toDecimal(plan.cost.lowerBound)));
+    if (plan.id != report.recommended) {
+        reason.kind = "cost";
+        reason.text = fmt::format("{} a month; the recommended plan is {}", price,
+                                  report.recommended.empty() ? "none" : report.recommended);
+    } else if (plan.cost.proven) {
+        reason.kind = "proof";
+        reason.text = fmt::format(
+            "{} a month is the least that any allowed layout costs on which every check passes: "
+            "each cheaper one was tried and refused with its figures",
+            price);
+    } else {
+        reason.kind = "cost";
+        reason.text = fmt::format(
+            "{} a month is the best found; nothing below {} can work, between the two "
+            "nothing is proven: allow more time to close the gap",
+            price, moneyText(plan.cost.lowerBound, plan.cost.currency));
+    }
+    return reason;
+}
+
+/// Expected memory of the shared engines and the number of services that they replace.
+std::optional<Reason> sharingReason(const CapacityPlan& plan) {
+    int shared = 0;
+    for (const auto& [key, mode] : plan.services) {
+        shared += mode == Mode::Plex ? 1 : 0;
+    }
+    if (shared == 0) {
+        return std::nullopt;
+    }
+    Bytes engines;
+    int count = 0;
+    for (const PlanPod& pod : plan.placement) {
+        if (pod.origin == "commons") {
+            engines += pod.expected.memory;
+            ++count;
+        }
+    }
+    Reason reason{.kind = "sharing", .text = {}, .numbers = makeMap()};
+    reason.text = fmt::format(
+        "{} service{} of the apps share {} Commons engine{} that hold {} together", shared,
+        shared == 1 ? "" : "s", count, count == 1 ? "" : "s", mebibyteText(engines));
+    addEntry(reason.numbers, "services", makeNumber(shared));
+    addEntry(reason.numbers, "engines", makeNumber(count));
+    addEntry(reason.numbers, "memoryBytes", makeNumber(engines.raw()));
+    return reason;
+}
+
+/// The main lesson: what the scheduler counts against what the memory holds.
+Reason ledgerReason(const CapacityPlan& plan) {
+    Bytes promised;
+    Bytes held;
+    int silent = 0;
+    for (const PlanPod& pod : plan.placement) {
+        promised += pod.requests.memory;
+        silent += pod.requests.memory.isZero() ? 1 : 0;
+    }
+    for (const PlanNode& node : plan.nodes) {
+        held += node.expected.memory;
+    }
+    Reason reason{.kind = "memory", .text = {}, .numbers = makeMap()};
+    reason.text = fmt::format(
+        "Kubernetes sets aside {} for the pods, but {} will be in use: {} of {} pods reserve no "
+        "memory, and the node's own processes are no pods",
+        mebibyteText(promised), mebibyteText(held), silent, plan.placement.size());
+    addEntry(reason.numbers, "requestsBytes", makeNumber(promised.raw()));
+    addEntry(reason.numbers, "expectedBytes", makeNumber(held.raw()));
+    addEntry(reason.numbers, "podsWithoutRequest", makeNumber(silent));
+    return reason;
+}
+
+std::vector<Reason> adjustmentReasons(const CapacityPlan& plan) {
+    std::vector<Reason> reasons;
+    for (const Adjustment& adjustment : plan.adjustments) {
+        Reason reason{.kind = "requirement", .text = {}, .numbers = makeMap()};
+        reason.text = fmt::format("{}: {} becomes {} ({})", adjustment.target, adjustment.from,
+                                  adjustment.to, adjustment.why);
+        reasons.push_back(std::move(reason));
+    }
+    return reasons;
+}
+
+DocumentNode pressureNode(const Pressure& pressure) {
+    DocumentNode node = makeMap();
+    addEntry(node, "check", makeString(std::string(toWord(pressure.check))));
+    addEntry(node, "node", pressure.node.empty() ? makeNull() : makeString(pressure.node));
+    addEntry(node, "resource", makeString(pressure.resource));
+    addEntry(node, "needed", makeNumber(pressure.needed));
+    addEntry(node, "available", makeNumber(pressure.available));
+    addEntry(node, "text", makeString(pressure.text));
+    return node;
+}
+
+}  // namespace
+
+std::optional<std::vector<std::string>> bindingOf(const PlanReport& report) {
+    const DocumentNode* requirements = report.scenarioDocument.find("requirements");
+    const DocumentNode* binding = requirements == nullptr ? nullptr : requirements->find("binding");
+    if (binding == nullptr || binding->kind != NodeKind::Sequence) {
+        return std::nullopt;
+    }
+    std::vector<std::string> ids;
+    for (const DocumentNode& item : binding->items) {
+        ids.push_back(item.text);
+    }
+    return ids;
+}
+
+std::vector<Pressure> pressures(const CapacityPlan& plan) {
+    std::vector<Pressure> all;
+    for (const Check& check : plan.checks) {
+        const auto needed = integerAt(check.numbers, "needed");
+        const auto available = integerAt(check.numbers, "available");
+        if (!needed || !available || *available <= 0 || *needed <= 0) {
+            continue;
+        }
+        Pressure pressure{.check = check.id,
+                          .node = textAt(check.numbers, "node"),
+                          .resource = resourceOf(check.id, check.numbers),
+                          .needed = *needed,
+                          .available = *available,
+                          .text = {}};
+        pressure.text = pressureText(pressure);
+        all.push_back(std::move(pressure));
+    }
+    std::stable_sort(all.begin(), all.end(), [](const Pressure& a, const Pressure& b) {
+        return static_cast<Int128>(a.needed) * b.available >
+               static_cast<Int128>(b.needed) * a.available;
+    });
+    return all;
+}
+
+std::optional<Explanation> explain(const PlanReport& report, const std::string& planId) {
+    const CapacityPlan* plan = report.findPlan(planId);
+    if (plan == nullptr) {
+        return std::nullopt;
+    }
+    Explanation explanation;
+    explanation.planId = plan->id;
+    explanation.title = plan->title;
+    explanation.verdict = verdictOf(*plan, bindingOf(report));
+    explanation.isRecommended = plan->id == report.recommended;
+    explanation.why.push_back(costReason(report, *plan));
+    explanation.why.push_back(ledgerReason(*plan));
+    if (auto sharing = sharingReason(*plan)) {
+        explanation.why.push_back(std::move(*sharing));
+    }
+    for (Reason& reason : adjustmentReasons(*plan)) {
+        explanation.why.push_back(std::move(reason));
+    }
+    explanation.breaksFirst = pressures(*plan);
+    for (const Refusal& refusal : report.refused) {
+        if (refusal.monthly <= plan->cost.monthly || !refusal.isPriced) {
+            explanation.refused.push_back(refusal);
+        }
+    }
+    explanation.sensitivity = report.sensitivity;
+    return explanation;
+}
+
+DocumentNode toDocument(const Explanation& explanation, const PlanReport& report) {
+    DocumentNode why = makeSequence();
+    for (const Reason& reason : explanation.why) {
+        DocumentNode node = makeMap();
+        addEntry(node, "kind", makeString(reason.kind));
+        addEntry(node, "text", makeString(reason.text));
+        addEntry(node, "numbers", reason.numbers);
+        why.items.push_back(std::move(node));
+    }
+    DocumentNode breaks = makeSequence();
+    for (const Pressure& pressure : explanation.breaksFirst) {
+        breaks.items.push_back(pressureNode(pressure));
+    }
+    DocumentNode node = makeMap();
+    addEntry(node, "apiVersion", makeString("stowage/v1"));
+    addEntry(node, "kind", makeString("Explanation"));
+    addEntry(node, "plan", makeString(explanation.planId));
+    addEntry(node, "title", makeString(explanation.title));
+    addEntry(node, "verdict", makeString(std::string(toHumanWord(explanation.verdict))));
+    addEntry(node, "recommended", makeBool(explanation.isRecommended));
+    addEntry(node, "why", std::move(why));
+    addEntry(node, "breaksFirst", std::move(breaks));
+    PlanReport part;
+    part.refused = explanation.refused;
+    part.sensitivity = explanation.sensitivity;
+    part.assumptions = report.assumptions;
+    const DocumentNode rendered = stowage::toDocument(part);
+    for (const char* key : {"refused", "sensitivity", "assumptions"}) {
+        addEntry(node, key, *rendered.find(key));
+    }
+    return node;
+}
+
+}  // namespace stowage::planner
