@@ -96,7 +96,7 @@ void checkTopology(const PlanContext& context) {
     const std::string& topology = context.plan.topology;
     std::size_t servers = 0;
     for (const PlanNode& node : context.plan.nodes) {
-        servers += node.role == "server" ? 1 : 0;
+        servers += node.role == "server" ? 1U : 0U;
         const bool roleFits = topology == "managed" ? node.role == "managed"
                               : topology == "nodes" ? true
                                                     : node.role != "managed";
