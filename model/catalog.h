@@ -89,7 +89,8 @@ public:
     std::vector<const Offer*> named(std::string_view name) const;
     /// The first orderable row of this kind that fits the region: the add-on that a bill uses.
     const Offer* addOn(std::string_view provider, OfferKind kind, std::string_view region) const;
-    /// The cheapest orderable ManagedService with at least this memory and disk, or nullptr.
+    /// The cheapest orderable ManagedService that serves `service` with at least this memory and
+    /// disk, or nullptr.
     const Offer* managedService(std::string_view provider, std::string_view service, Bytes memory,
                                 Bytes disk) const;
 

@@ -43,9 +43,9 @@ struct Purchase {
 /// A managed service of the layout.
 struct ManagedServiceNeed {
     std::string label;    ///< "shop-production/mysql"
-    std::string service;  ///< as in Offer::service
+    std::string service;  ///< a word of service.h, as in Offer::serves
     Bytes memory;         ///< at least
-    Bytes disk;           ///< at least
+    Bytes disk;           ///< at least; for object storage what is stored
     /// Managed today already: a line of 0 on any provider, "paid elsewhere".
     bool paidElsewhere = false;
     bool operator==(const ManagedServiceNeed&) const = default;

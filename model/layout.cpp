@@ -31,7 +31,7 @@ std::string Layout::title() const {
         text += fmt::format("{}{} × {}", text.empty() ? "" : " + ", offers.count, offers.name);
     }
     if (!provider.empty() && provider != "custom") {
-        text += fmt::format(" ({})", providerTitle(provider));
+        text += fmt::format(" ({})", nodes.empty() ? provider : providerTitle(nodes.front().offer));
     }
     return topology == TopologyKind::Managed ? text + ", managed Kubernetes" : text;
 }

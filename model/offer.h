@@ -54,6 +54,7 @@ struct StatedAllocatable {
 /// One thing on sale with its price, date and source, or a machine that is already owned (price 0).
 struct Offer {
     std::string provider;  ///< lower case, as in "hetzner"; "custom" for an offer of the scenario
+    std::string providerTitle;  ///< as people write it, "DigitalOcean"; may be empty
     /// As the provider spells it. Unique within provider and kind: a row of another region than the
     /// provider's first carries it, as in "cpx22@sin".
     std::string name;
@@ -95,9 +96,10 @@ struct Offer {
     std::map<std::string, std::string> labels;
     std::vector<Taint> taints;
 
-    /// ManagedService only: "postgres", "mysql", "mariadb", "valkey"…
-    std::string service;
-    /// Volume only: what is billed at least per volume. ObjectStorage: what the price includes.
+    /// ManagedService and ObjectStorage: which backing services it can take over, in the words of
+    /// service.h: "mysql", "mariadb", "redis"…
+    std::vector<std::string> serves;
+    /// Volume: billed at least per volume. ObjectStorage per month: what the price includes.
     Bytes minimumSize;
 
     bool operator==(const Offer&) const = default;
@@ -106,8 +108,8 @@ struct Offer {
 bool isMachine(OfferKind kind);
 /// "digitalocean/s-2vcpu-4gb"; the name alone for provider "custom".
 std::string qualifiedName(const Offer& offer);
-/// The provider as people write it: "DigitalOcean", "Hetzner"; unknown ones as they are.
-std::string providerTitle(std::string_view provider);
+/// The provider as people write it: "DigitalOcean"; its name where no title is known.
+std::string providerTitle(const Offer& offer);
 
 std::string_view toWord(OfferKind kind);  ///< "vps", "managed-node", "node", "load-balancer"…
 std::string_view toWord(Arch arch);       ///< "amd64", "arm64"
