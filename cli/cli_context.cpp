@@ -76,8 +76,8 @@ ExitCode exitCodeOf(ErrorCode code) {
         case ErrorCode::LimitReached:
         case ErrorCode::Overflow:
         case ErrorCode::Unsupported:
-        case ErrorCode::NotFound:
             return ExitCode::BadUsage;
+        case ErrorCode::NotFound:
         case ErrorCode::AlreadyExists:
         case ErrorCode::Unreadable:
             return ExitCode::OperatingError;

@@ -45,7 +45,7 @@ void addCommonOptions(CLI::App& app, CommonOptions& options) {
 void dressUp(CLI::App& app, CliContext& context) {
     const int width = context.width();
     app.set_help_flag("-h,--help", "print this help and stop")->group("Common options");
-    app.formatter_fn([width](const CLI::App* shown, std::string, CLI::AppFormatMode) {
+    app.formatter_fn([width](const CLI::App* shown, const std::string&, CLI::AppFormatMode) {
         return helpText(*shown, width);
     });
     addCommonOptions(app, context.options());

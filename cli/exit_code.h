@@ -15,7 +15,8 @@ enum class ExitCode {
     Interrupted = 130,    ///< by the user
 };
 
-/// The only mapping of errors to exit codes.
+/// The only mapping of errors to exit codes. NotFound is a file that is not there: 1. A name that a
+/// command does not know is InvalidArgument: 2.
 ExitCode exitCodeOf(ErrorCode code);
 
 }  // namespace stowage::cli
