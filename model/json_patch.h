@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/base/result.h"
+#include "model/document.h"
+
+namespace stowage {
+
+/// One operation of RFC 6902 that sets `path` to `value`: `replace` where it exists, else `add` at
+/// the deepest map that exists, with the missing maps around the value. Appended to `patch`.
+void addSetOperation(DocumentNode& patch, const DocumentNode& document,
+                     const std::vector<std::string>& path, DocumentNode value);
+/// `remove` of an item or key that exists.
+void addRemoveOperation(DocumentNode& patch, const std::vector<std::string>& path);
+
+/// Applies add, replace and remove of RFC 6902 in order; all or nothing. Errors: InvalidArgument
+/// names the operation that does not apply.
+Result<DocumentNode> applyPatch(const DocumentNode& document, const DocumentNode& patch);
+
+/// "/apps/0/workers": segments with '~' and '/' escaped (RFC 6901).
+std::string toPointer(const std::vector<std::string>& path);
+
+}  // namespace stowage

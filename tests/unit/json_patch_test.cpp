@@ -1,0 +1,54 @@
+#include "model/json_patch.h"
+
+#include <gtest/gtest.h>
+
+namespace stowage {
+namespace {
+
+DocumentNode parse(const std::string& text) {
+    Diagnostics diagnostics;
+    auto document = parseDocument("t.json", text, DocumentFormat::Json, {}, diagnostics);
+    EXPECT_TRUE(document.has_value()) << text;
+    return document->root;
+}
+
+TEST(JsonPatch, SetReplacesWhatExistsAndBuildsWhatIsMissing) {
+    const DocumentNode document =
+        parse(R"({"apps":[{"name":"shop"}],"services":{"default":"own"}})");
+    DocumentNode patch = makeSequence();
+    addSetOperation(patch, document, {"services", "default"}, makeString("plex"));
+    addSetOperation(patch, document, {"apps", "0", "workers", "production", "web"}, makeNumber(2));
+    EXPECT_EQ(patch.items[0].find("op")->text, "replace");
+    EXPECT_EQ(patch.items[1].find("path")->text, "/apps/0/workers");
+    const auto changed = applyPatch(document, patch);
+    ASSERT_TRUE(changed.ok());
+    EXPECT_EQ(writeJson(*changed),
+              writeJson(parse(R"({"apps":[{"name":"shop","workers":{"production":{"web":2}}}],
+                                  "services":{"default":"plex"}})")));
+}
+
+TEST(JsonPatch, PointersEscapeTheirSegments) {
+    const DocumentNode document = parse(R"({"services":{"overrides":{}}})");
+    DocumentNode patch = makeSequence();
+    addSetOperation(patch, document, {"services", "overrides", "shop-production/mysql"},
+                    makeString("plex"));
+    EXPECT_EQ(patch.items[0].find("path")->text, "/services/overrides/shop-production~1mysql");
+    EXPECT_EQ(applyPatch(document, patch)
+                  ->find("services")
+                  ->find("overrides")
+                  ->find("shop-production/mysql")
+                  ->text,
+              "plex");
+}
+
+TEST(JsonPatch, AllOrNothing) {
+    const DocumentNode document = parse(R"({"list":[1,2]})");
+    DocumentNode patch = makeSequence();
+    addRemoveOperation(patch, {"list", "0"});
+    EXPECT_EQ(writeJson(*applyPatch(document, patch)), writeJson(parse(R"({"list":[2]})")));
+    addRemoveOperation(patch, {"list", "7"});
+    EXPECT_EQ(applyPatch(document, patch).error().code, ErrorCode::InvalidArgument);
+}
+
+}  // namespace
+}  // namespace stowage
