@@ -106,9 +106,19 @@ CliContext::CliContext(std::ostream& out, std::ostream& err, const Surroundings&
       m_control([this] { return m_deadline && std::chrono::steady_clock::now() >= *m_deadline; },
                 [this](const std::string& text) {
                     if (m_options.verbose) {
-                        m_err << text << '\n';
+                        logger().write(LogLevel::Info, "progress", text);
                     }
                 }) {}
+
+Logger& CliContext::logger() {
+    if (!m_log) {
+        const LogLevel level = m_options.verbose ? LogLevel::Debug
+                               : m_options.quiet ? LogLevel::Error
+                                                 : LogLevel::Warning;
+        m_log = std::make_unique<LogSink>(m_err, level);
+    }
+    return *m_log;
+}
 
 std::chrono::year_month_day CliContext::today() const {
     if (m_options.today.empty()) {

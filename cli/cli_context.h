@@ -2,11 +2,13 @@
 
 #include <chrono>
 #include <iosfwd>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "cli/exit_code.h"
+#include "cli/log_sink.h"
 #include "model/base/result.h"
 #include "model/base/run_control.h"
 
@@ -73,6 +75,9 @@ public:
 
     /// Cancelled by Ctrl-C; its deadline is the time limit below.
     RunControl& control() { return m_control; }
+    /// Where libraries log: errors with --quiet, warnings, everything with --verbose; on err().
+    /// Made at its first use, so after the options were read.
+    Logger& logger();
     /// Sets the deadline of control() to this many seconds from now; 0 or less: strikes at once.
     void setTimeLimit(double seconds);
 
@@ -87,6 +92,7 @@ private:
     Surroundings m_surroundings;
     CommonOptions m_options;
     std::optional<std::chrono::steady_clock::time_point> m_deadline;
+    std::unique_ptr<LogSink> m_log;
     RunControl m_control;
 };
 

@@ -93,6 +93,7 @@ ExitCode runNamed(const BoundCommand& named, CliContext& context) {
     if (!dataFolder.ok()) {
         return context.fail(dataFolder.error());
     }
+    context.logger();  // made before other threads may ask for it
     return named.command->run(context);
 }
 
