@@ -95,7 +95,6 @@ public:
         std::string name;  ///< "<namespace>/<claim>"
         StorageReach reach = StorageReach::Node;
         AccessMode mode = AccessMode::ReadWriteOnce;
-        std::vector<char> boundTo;  ///< by node; empty: not bound to nodes by the input
     };
     struct Mount {
         std::size_t claim = 0;    ///< of ordinal 0 when perReplica
@@ -122,14 +121,16 @@ public:
         std::vector<char> isCompatible;       ///< by node: no StaticRefusal
         std::vector<std::size_t> ports;       ///< interned host ports
         std::vector<Mount> mounts;
-        std::vector<std::size_t> antiTerms;        ///< own required anti-affinity
-        std::vector<std::size_t> matchedAnti;      ///< anti-affinity terms of anyone that match it
-        std::optional<std::size_t> group;          ///< own required affinity
-        std::vector<std::size_t> inGroups;         ///< affinity groups that count it
-        std::vector<std::size_t> spreads;          ///< own hard constraints
-        std::vector<std::size_t> softSpreads;      ///< own soft ones, or the cluster's default
-        std::vector<std::size_t> inSpreads;        ///< constraints that count it
-        std::vector<std::size_t> preferred;        ///< own preferred pod (anti-)affinity
+        std::vector<std::size_t> antiTerms;    ///< own required anti-affinity
+        std::vector<std::size_t> matchedAnti;  ///< anti-affinity terms of anyone that match it
+        std::optional<std::size_t> group;      ///< own required affinity
+        std::vector<std::size_t> inGroups;     ///< affinity groups that count it
+        std::vector<std::size_t> spreads;      ///< own hard constraints
+        std::vector<std::size_t> softSpreads;  ///< own soft ones, or the cluster's default
+        std::vector<std::size_t> inSpreads;    ///< constraints that count it
+        std::vector<std::size_t> preferred;    ///< own preferred pod (anti-)affinity
+        std::vector<std::size_t> owned;        ///< those and own required affinity: they attract
+        std::vector<std::size_t> inPreferred;  ///< of anyone's owned terms, those that match it
         std::vector<std::int64_t> nodePreference;  ///< by node: weights of preferred node terms
         std::vector<std::int64_t> untolerated;     ///< by node: PreferNoSchedule taints
         std::vector<std::string> images;
@@ -159,8 +160,8 @@ public:
     std::size_t domainCount(std::size_t key) const { return m_domainCounts[key]; }
     /// Reasons why the node can never take the workload; empty: compatible.
     const std::vector<StaticRefusal>& staticRefusals(WorkloadIndex workload, NodeIndex node) const;
-    /// Position of the claim that a pod mounts.
-    static std::size_t claimOf(const Mount& mount, std::int64_t ordinal);
+    /// Position of the claim that a pod mounts; absent for an ordinal beyond the replicas.
+    static std::optional<std::size_t> claimOf(const Mount& mount, std::int64_t ordinal);
     /// "<namespace>/<name>-<ordinal>"; of a DaemonSet pod the ordinal is the node's position.
     std::string podName(PodRef pod) const;
     std::optional<NodeIndex> findNode(const std::string& name) const;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "model/base/invariant.h"
 #include "model/cluster_model.h"
 
 namespace stowage {
@@ -65,6 +66,12 @@ public:
                               std::size_t domain) const {
         return m_groupMatches[group][keyPosition][domain];
     }
+    std::int64_t preferredMatches(std::size_t term, std::size_t domain) const {
+        return m_preferredMatches[term][domain];
+    }
+    std::int64_t preferredOwners(std::size_t term, std::size_t domain) const {
+        return m_preferredOwners[term][domain];
+    }
     std::int64_t groupTotal(std::size_t group) const { return m_groupTotals[group]; }
     std::int64_t spreadMatches(std::size_t spread, std::size_t domain) const {
         return m_spreads[spread].matches[domain];
@@ -91,7 +98,6 @@ private:
         std::vector<std::int64_t> histogram;  ///< existing domains by count
         std::int64_t minimum = 0;
         std::int64_t domains = 0;
-        bool operator==(const SpreadCount&) const = default;
     };
     struct ClaimUse {
         std::int64_t users = 0;
@@ -107,12 +113,26 @@ private:
         std::size_t position = 0;  ///< in the node's list, of an unbind
     };
 
+    /// Belongs to the forks of one object: a copy starts without.
+    struct Journal {
+        std::vector<Step> steps;
+        int forks = 0;
+        Journal() = default;
+        Journal(const Journal& /*other*/) {}
+        Journal& operator=(const Journal& /*other*/) {
+            STOWAGE_ASSERT(forks == 0);
+            return *this;
+        }
+        ~Journal() = default;
+    };
+
     void add(PodRef pod, NodeIndex node, std::size_t position);
     std::size_t take(PodRef pod, NodeIndex node);
     void count(PodRef pod, NodeIndex node, std::int64_t by);
     void countRules(const ClusterModel::Class& workload, NodeIndex node, std::int64_t by);
     void countClaims(const ClusterModel::Class& workload, PodRef pod, NodeIndex node,
                      std::int64_t by);
+    static SpreadCount emptySpread(const ClusterModel& model, const ClusterModel::Spread& spread);
     static void countSpread(SpreadCount& spread, std::size_t domain, std::int64_t by);
 
     std::shared_ptr<const ClusterModel> m_model;
@@ -120,14 +140,14 @@ private:
     std::vector<std::int64_t> m_requested, m_scoredCpu, m_scoredMemory, m_byWorkload, m_portUsers;
     std::vector<std::int64_t> m_attached;
     std::vector<std::vector<std::int64_t>> m_antiMatches, m_antiOwners;
+    std::vector<std::vector<std::int64_t>> m_preferredMatches, m_preferredOwners;
     std::vector<std::vector<std::vector<std::int64_t>>> m_groupMatches;
     std::vector<std::int64_t> m_groupTotals;
     std::vector<SpreadCount> m_spreads;
     std::vector<ClaimUse> m_claims;
-    std::vector<char> m_isOpen;
+    std::vector<char> m_isOpen, m_isGone;
     std::size_t m_podCount = 0;
-    std::vector<Step> m_journal;
-    int m_forks = 0;
+    Journal m_journal;
 };
 
 /// Undoes, at its end, every bind and unbind since its beginning, unless committed. Forks nest.

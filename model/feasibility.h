@@ -44,6 +44,7 @@ struct NodeRefusal {
     bool emptyWouldDo = true;
     /// The pod that stands in the way, if it is one.
     PodRef blocker;
+    PodRef refused;  ///< the pod in question, where a list speaks of several
     bool operator==(const NodeRefusal&) const = default;
 };
 
