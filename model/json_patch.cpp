@@ -162,6 +162,17 @@ void addSetOperation(DocumentNode& patch, const DocumentNode& document,
     patch.items.push_back(std::move(operation));
 }
 
+DocumentNode patchSetting(const DocumentNode& document,
+                          const std::vector<DocumentSetting>& settings) {
+    DocumentNode patch = makeSequence();
+    DocumentNode seen = document;
+    for (const DocumentSetting& setting : settings) {
+        addSetOperation(patch, seen, setting.path, setting.value);
+        applyOne(seen, patch.items.back());
+    }
+    return patch;
+}
+
 void addRemoveOperation(DocumentNode& patch, const std::vector<std::string>& path) {
     DocumentNode operation = makeMap();
     addEntry(operation, "op", makeString("remove"));

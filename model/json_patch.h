@@ -12,6 +12,14 @@ namespace stowage {
 /// the deepest map that exists, with the missing maps around the value. Appended to `patch`.
 void addSetOperation(DocumentNode& patch, const DocumentNode& document,
                      const std::vector<std::string>& path, DocumentNode value);
+/// One value to set, for patchSetting().
+struct DocumentSetting {
+    std::vector<std::string> path;
+    DocumentNode value;
+};
+/// The patch that makes all settings, each on the result of the ones before it.
+DocumentNode patchSetting(const DocumentNode& document,
+                          const std::vector<DocumentSetting>& settings);
 /// `remove` of an item or key that exists.
 void addRemoveOperation(DocumentNode& patch, const std::vector<std::string>& path);
 

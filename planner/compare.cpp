@@ -1,0 +1,42 @@
+#include "planner/compare.h"
+
+#include <algorithm>
+
+#include "planner/scenario_knobs.h"
+
+namespace stowage::planner {
+
+Result<std::vector<JudgedLayout>> whatIfLayouts(const Scenario& scenario, const Catalog& catalog,
+                                                const AssumptionTable& assumptions,
+                                                const EvaluationOptions& options,
+                                                RunControl& control) {
+    const Scenario light = withoutDocuments(scenario);
+    std::vector<JudgedLayout> found;
+    for (const TopologyKind topology : scenario.candidates.topologies) {
+        for (const std::optional<Mode> mode :
+             {std::optional<Mode>(), std::optional(Mode::Own), std::optional(Mode::Plex),
+              std::optional(Mode::Managed)}) {
+            EvaluationOptions scoped = options;
+            scoped.depth = SearchDepth::Verdict;
+            scoped.scope = {.topology = topology, .mode = mode};
+            STOWAGE_TRY(Evaluation evaluation,
+                        evaluate(light, catalog, assumptions, scoped, control));
+            if (!evaluation.best) {
+                continue;
+            }
+            const bool known = std::ranges::any_of(found, [&](const JudgedLayout& other) {
+                return other.arrangement == evaluation.best->arrangement &&
+                       other.layout.title() == evaluation.best->layout.title();
+            });
+            if (!known) {
+                found.push_back(std::move(*evaluation.best));
+            }
+        }
+    }
+    std::ranges::stable_sort(found, [](const JudgedLayout& a, const JudgedLayout& b) {
+        return a.bill.monthly < b.bill.monthly;
+    });
+    return found;
+}
+
+}  // namespace stowage::planner

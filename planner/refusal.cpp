@@ -1,0 +1,89 @@
+#include "planner/refusal.h"
+
+#include <fmt/format.h>
+
+#include "model/human_text.h"
+
+namespace stowage::planner {
+namespace {
+
+/// Asks whether one layout passes under a changed scenario, and counts how often.
+class FixedLayoutTrial {
+public:
+    FixedLayoutTrial(const RefusalInput& input, const Layout& layout, int& evaluationsLeft,
+                     RunControl& control)
+        : m_input(input),
+          m_held(withoutDocuments(input.scenario)),
+          m_evaluationsLeft(evaluationsLeft),
+          m_control(control) {
+        holdLayout(m_held, layout);
+    }
+
+    Result<bool> passes(const ScenarioKnob& knob, std::int64_t amount) {
+        if (m_evaluationsLeft <= 0) {
+            return false;
+        }
+        --m_evaluationsLeft;
+        Scenario changed = m_held;
+        knob.apply(changed, amount);
+        EvaluationOptions options = m_input.options;
+        options.depth = SearchDepth::Verdict;
+        STOWAGE_TRY(const Evaluation evaluation,
+                    evaluate(changed, m_input.catalog, m_input.assumptions, options, m_control));
+        return evaluation.best.has_value();
+    }
+
+    bool isExhausted() const { return m_evaluationsLeft <= 0; }
+
+private:
+    const RefusalInput& m_input;
+    Scenario m_held;
+    int& m_evaluationsLeft;
+    RunControl& m_control;
+};
+
+Result<std::optional<SmallestFix>> smallestFix(const RefusalInput& input,
+                                               const RefusedLayout& refused, int& evaluationsLeft,
+                                               RunControl& control) {
+    FixedLayoutTrial trial(input, refused.layout.layout, evaluationsLeft, control);
+    for (const ScenarioKnob& knob : knobsFor(input.scenario, refused)) {
+        STOWAGE_TRY(const std::optional<std::int64_t> amount,
+                    smallestAmount(knob.current, knob.extreme,
+                                   [&](std::int64_t value) { return trial.passes(knob, value); }));
+        // A bisection that ran out of evaluations has proven nothing.
+        if (amount && !trial.isExhausted()) {
+            return std::optional(SmallestFix{
+                .text = knob.text(*amount), .kind = knob.kind, .patch = knob.patch(*amount)});
+        }
+    }
+    return std::optional<SmallestFix>();
+}
+
+}  // namespace
+
+Result<std::vector<Refusal>> refusalsOf(const RefusalInput& input,
+                                        const std::vector<RefusedLayout>& refused,
+                                        int evaluationsMax, RunControl& control) {
+    int evaluationsLeft = evaluationsMax;
+    std::vector<Refusal> refusals;
+    for (const RefusedLayout& one : refused) {
+        Refusal refusal;
+        refusal.title = one.layout.layout.title();
+        refusal.topology = std::string(toWord(one.layout.layout.topology));
+        refusal.monthly = one.layout.bill.monthly;
+        refusal.isPriced = one.layout.bill.isPriced();
+        refusal.check = one.check;
+        refusal.shortage = one.shortage;
+        refusal.text = one.text;
+        for (const CheckId id : one.otherChecks) {
+            refusal.otherChecks.emplace_back(toWord(id));
+        }
+        if (refusal.isPriced && !one.isUndecided && !one.layout.layout.nodes.empty()) {
+            STOWAGE_TRY(refusal.smallestFix, smallestFix(input, one, evaluationsLeft, control));
+        }
+        refusals.push_back(std::move(refusal));
+    }
+    return refusals;
+}
+
+}  // namespace stowage::planner
