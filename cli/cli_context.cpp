@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 #include <ostream>
 #include <thread>
@@ -55,19 +54,6 @@ std::string paintAlways(Style style, std::string_view text) {
     return fmt::format("{}{}\x1b[0m", escapeOf(style), text);
 }
 
-/// The digits text[from, from + count) as a number, or nothing.
-std::optional<int> digits(std::string_view text, std::size_t from, std::size_t count) {
-    int value = 0;
-    const std::string_view part = text.substr(from, count);
-    const bool onlyDigits =
-        std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (!onlyDigits) {
-        return std::nullopt;
-    }
-    std::from_chars(part.data(), part.data() + part.size(), value);
-    return value;
-}
-
 }  // namespace
 
 ExitCode exitCodeOf(ErrorCode code) {
@@ -88,14 +74,17 @@ ExitCode exitCodeOf(ErrorCode code) {
 }
 
 Surroundings readSurroundings() {
-    const auto now = std::chrono::system_clock::now();
+    const std::chrono::year_month_day now{
+        std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
     return {
         .outIsTerminal = isatty(STDOUT_FILENO) == 1,
         .errIsTerminal = isatty(STDERR_FILENO) == 1,
         .colourRefused = isSet("NO_COLOR") || isDumbTerminal(),
         .terminalColumns = askTerminalColumns(),
         .processors = std::max(1, static_cast<int>(std::thread::hardware_concurrency())),
-        .today = std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(now)},
+        .today = CalendarDate::of(static_cast<int>(now.year()),
+                                  static_cast<int>(static_cast<unsigned>(now.month())),
+                                  static_cast<int>(static_cast<unsigned>(now.day()))),
     };
 }
 
@@ -120,16 +109,16 @@ Logger& CliContext::logger() {
     return *m_log;
 }
 
-std::chrono::year_month_day CliContext::today() const {
+CalendarDate CliContext::today() const {
     if (m_options.today.empty()) {
         return m_surroundings.today;
     }
-    const auto given = parseDate(m_options.today);
+    const auto given = parseDay(m_options.today);
     return given.ok() ? given.value() : m_surroundings.today;
 }
 
 std::string CliContext::todayText() const {
-    return formatDate(today());
+    return today().toText();
 }
 
 std::optional<std::string> CliContext::dataFolder() const {
@@ -179,31 +168,13 @@ void CliContext::hint(std::string_view text) const {
     }
 }
 
-Result<std::chrono::year_month_day> parseDate(std::string_view text) {
-    const Error malformed{
-        .code = ErrorCode::InvalidArgument,
-        .message = fmt::format("'{}' is not a date, write it as in 2026-01-31", text)};
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-') {
-        return malformed;
+Result<CalendarDate> parseDay(std::string_view text) {
+    const auto date = CalendarDate::parse(text);
+    if (!date.ok() || date->precision() != DatePrecision::Day) {
+        return Error{.code = ErrorCode::InvalidArgument,
+                     .message = fmt::format("'{}' is not a date, write it as in 2026-01-31", text)};
     }
-    const auto year = digits(text, 0, 4);
-    const auto month = digits(text, 5, 2);
-    const auto day = digits(text, 8, 2);
-    if (!year || !month || !day) {
-        return malformed;
-    }
-    const std::chrono::year_month_day date{std::chrono::year(*year),
-                                           std::chrono::month(static_cast<unsigned>(*month)),
-                                           std::chrono::day(static_cast<unsigned>(*day))};
-    if (!date.ok()) {
-        return malformed;
-    }
-    return date;
-}
-
-std::string formatDate(std::chrono::year_month_day date) {
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+    return date.value();
 }
 
 }  // namespace stowage::cli

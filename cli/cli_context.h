@@ -11,6 +11,7 @@
 #include "cli/log_sink.h"
 #include "model/base/result.h"
 #include "model/base/run_control.h"
+#include "model/calendar_date.h"
 
 namespace stowage::cli {
 
@@ -21,7 +22,7 @@ struct Surroundings {
     bool colourRefused = false;  ///< NO_COLOR is set and not empty, or the terminal is dumb
     int terminalColumns = 0;     ///< 0 when unknown
     int processors = 1;
-    std::chrono::year_month_day today{};  ///< the computer's date in UTC
+    CalendarDate today;  ///< the computer's date in UTC
 
     bool operator==(const Surroundings&) const = default;
 };
@@ -59,7 +60,7 @@ public:
     bool isVerbose() const { return m_options.verbose; }
 
     /// The date that prices are judged by: --today, else the computer's.
-    std::chrono::year_month_day today() const;
+    CalendarDate today() const;
     /// The same as YYYY-MM-DD.
     std::string todayText() const;
     /// --data, when given.
@@ -96,8 +97,7 @@ private:
     RunControl m_control;
 };
 
-/// Reads YYYY-MM-DD of a day that exists.
-Result<std::chrono::year_month_day> parseDate(std::string_view text);
-std::string formatDate(std::chrono::year_month_day date);
+/// Reads YYYY-MM-DD of a day that exists; a year or a month alone is not a day.
+Result<CalendarDate> parseDay(std::string_view text);
 
 }  // namespace stowage::cli

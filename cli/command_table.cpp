@@ -28,7 +28,7 @@ void addCommonOptions(CLI::App& app, CommonOptions& options) {
     app.add_option("--today", options.today, "judge prices as of this day (default: today)")
         ->type_name("DATE")
         ->check([](const std::string& text) {
-            const auto date = parseDate(text);
+            const auto date = parseDay(text);
             return date.ok() ? std::string() : date.error().message;
         })
         ->group(kGroup);
@@ -115,7 +115,7 @@ ExitCode runCommandLine(const std::vector<std::string>& arguments,
         program.exit(wantsText, context.out(), context.err());
         return ExitCode::Done;
     } catch (const CLI::ParseError& error) {
-        context.err() << usageErrorText(program, error.what());
+        context.err() << usageErrorText(program, program.remaining(true), error.what());
         return ExitCode::BadUsage;
     }
     const BoundCommand* named = namedCommand(bound);

@@ -4,9 +4,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 #include <vector>
 
 #include "cli/text_table.h"
+#include "model/diagnostic.h"
 
 namespace stowage::cli {
 
@@ -152,6 +154,52 @@ std::string programSections() {
            "\n'stowage COMMAND --help' explains one command.\n";
 }
 
+/// The library's messages start with a capital letter, ours do not.
+std::string lowerFirst(std::string message) {
+    const bool isWord = message.size() > 1 && std::islower(static_cast<unsigned char>(message[1]));
+    if (isWord) {
+        message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
+    }
+    return message;
+}
+
+std::vector<std::string> knownOptions(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+            names.push_back("--" + name);
+        }
+    }
+    return names;
+}
+
+std::vector<std::string> knownCommands(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands({})) {
+        names.push_back(command->get_name());
+    }
+    return names;
+}
+
+std::string withNearest(std::string text, const std::string& near) {
+    return near.empty() ? text : fmt::format("{} (did you mean '{}'?)", text, near);
+}
+
+/// What is wrong with an argument that nothing took.
+std::string extraText(const CLI::App& app, const std::string& extra) {
+    if (extra.size() > 1 && extra.front() == '-') {
+        const std::string name = extra.substr(0, extra.find('='));
+        return withNearest(fmt::format("unknown option '{}'", name),
+                           nearestWord(name, knownOptions(app)));
+    }
+    const std::vector<std::string> commands = knownCommands(app);
+    if (!commands.empty()) {
+        return withNearest(fmt::format("unknown command '{}'", extra),
+                           nearestWord(extra, commands));
+    }
+    return fmt::format("argument '{}' is one too many", extra);
+}
+
 }  // namespace
 
 std::string programSummary() {
@@ -173,12 +221,15 @@ std::string helpText(const CLI::App& app, int width) {
     return text;
 }
 
-std::string usageErrorText(const CLI::App& program, const std::string& message) {
+std::string usageErrorText(const CLI::App& program, const std::vector<std::string>& extras,
+                           const std::string& message) {
     const CLI::App* innermost = &program;
     while (!innermost->get_subcommands().empty()) {
         innermost = innermost->get_subcommands().front();
     }
-    return fmt::format("{0}: {1}\ntry '{0} --help'\n", fullName(*innermost), message);
+    const std::string text =
+        extras.empty() ? lowerFirst(message) : extraText(*innermost, extras.front());
+    return fmt::format("{0}: {1}\ntry '{0} --help'\n", fullName(*innermost), text);
 }
 
 }  // namespace stowage::cli

@@ -2,14 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <sstream>
 
 namespace stowage::cli {
 
 namespace {
-
-using namespace std::chrono_literals;
 
 struct Streams {
     std::ostringstream out;
@@ -43,7 +40,7 @@ TEST(CliContext, WidthIsTheTerminalsWithin40And80) {
 
 TEST(CliContext, TodayIsTheOptionElseTheSurroundings) {
     Streams streams;
-    CliContext context(streams.out, streams.err, {.today = 2026y / 10 / 9});
+    CliContext context(streams.out, streams.err, {.today = CalendarDate::of(2026, 10, 9)});
     EXPECT_EQ(context.todayText(), "2026-10-09");
     context.options().today = "2027-01-02";
     EXPECT_EQ(context.todayText(), "2027-01-02");
@@ -75,11 +72,12 @@ TEST(CliContext, CancelledIsInterrupted) {
     EXPECT_EQ(static_cast<int>(ExitCode::Interrupted), 130);
 }
 
-TEST(ParseDate, TakesDaysThatExistOnly) {
-    EXPECT_EQ(parseDate("2026-10-09").value(), 2026y / 10 / 9);
-    EXPECT_EQ(parseDate("2024-02-29").value(), 2024y / 2 / 29);
-    for (const char* bad : {"2026-02-29", "2026-13-01", "26-1-1", "2026/10/09", "2026-1x-09", ""}) {
-        EXPECT_FALSE(parseDate(bad).ok()) << bad;
+TEST(ParseDay, TakesDaysThatExistOnly) {
+    EXPECT_EQ(parseDay("2026-10-09").value(), CalendarDate::of(2026, 10, 9));
+    EXPECT_TRUE(parseDay("2024-02-29").ok());
+    for (const char* bad : {"2026-02-29", "2026-13-01", "26-1-1", "2026/10/09", "2026-1x-09", "",
+                            "2026-10", "2026"}) {
+        EXPECT_FALSE(parseDay(bad).ok()) << bad;
     }
 }
 

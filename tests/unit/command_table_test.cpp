@@ -100,6 +100,19 @@ TEST(CommandLine, UsageErrorsEndWith2AndPrintNothingOnStandardOutput) {
     }
 }
 
+TEST(CommandLine, UsageErrorsNameTheNearestWord) {
+    EXPECT_EQ(runWith({"echo", "--tmies", "2"}).err,
+              "stowage echo: unknown option '--tmies' (did you mean '--times'?)\n"
+              "try 'stowage echo --help'\n");
+    EXPECT_EQ(runWith({"ecko"}).err,
+              "stowage: unknown command 'ecko' (did you mean 'echo'?)\ntry 'stowage --help'\n");
+    EXPECT_EQ(runWith({"echo", "twice", "b", "c"}).err,
+              "stowage echo twice: argument 'c' is one too many\n"
+              "try 'stowage echo twice --help'\n");
+    EXPECT_EQ(runWith({"echo", "--times", "two"}).err,
+              "stowage echo: could not convert: --times = two\ntry 'stowage echo --help'\n");
+}
+
 TEST(CommandLine, DataFolderThatIsMissingIsAnOperatingError) {
     const Outcome outcome = runWith({"echo", "a", "--data", "/no/such/folder"});
     EXPECT_EQ(outcome.code, ExitCode::OperatingError);
