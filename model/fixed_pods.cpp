@@ -112,8 +112,9 @@ std::vector<std::string> unsupportedRules(const std::vector<PlannedWorkload>& wo
                                  return requirement.key == "kubernetes.io/metadata.name";
                              }));
             if (!isKnown) {
-                found.push_back(fmt::format("{}: namespaceSelector on other labels than the name",
-                                            fmt::format("{}/{}", workload.namespaceName, workload.name)));
+                found.push_back(
+                    fmt::format("{}: namespaceSelector on other labels than the name",
+                                fmt::format("{}/{}", workload.namespaceName, workload.name)));
             }
         };
         for (const PodAffinityTerm& term : workload.pod.requiredAffinity) {
