@@ -13,7 +13,12 @@ namespace stowage::cli {
 
 std::vector<CommandEntry> commandTable() {
     // Parent (empty: the program itself) and factory, one line a command.
-    return {};
+    return {
+        {"", makeCatalogCommand},
+        {"catalog", makeCatalogListCommand},
+        {"catalog", makeCatalogShowCommand},
+        {"catalog", makeCatalogCheckCommand},
+    };
 }
 
 namespace {

@@ -40,10 +40,9 @@ bool isAllowed(const OfferFilter& filter, const Offer& offer) {
            (offer.availability == Availability::Orderable || isNamed(filter, offer));
 }
 
-std::string didYouMean(std::string_view word, const std::vector<std::string>& known) {
-    const std::string nearest = nearestWord(word, known);
-    return nearest.empty() ? std::string("see 'stowage catalog list'")
-                           : fmt::format("did you mean '{}'?", nearest);
+std::string nearestOrList(std::string_view word, const std::vector<std::string>& known) {
+    const std::string nearest = didYouMean(word, known);
+    return nearest.empty() ? "'stowage catalog list' shows all" : nearest;
 }
 
 void reportUnknownNames(const Catalog& catalog, const OfferFilter& filter,
@@ -54,8 +53,8 @@ void reportUnknownNames(const Catalog& catalog, const OfferFilter& filter,
     }
     for (const std::string& name : filter.providers.value_or(std::vector<std::string>{})) {
         if (!contains(providers, name)) {
-            diagnostics.error({}, fmt::format("unknown provider '{}'", name),
-                              didYouMean(name, providers));
+            diagnostics.error({}, "unknown provider " + quoteWord(name),
+                              nearestOrList(name, providers));
         }
     }
     std::vector<std::string> names;
@@ -67,7 +66,7 @@ void reportUnknownNames(const Catalog& catalog, const OfferFilter& filter,
     }
     for (const std::string& name : filter.offers.value_or(std::vector<std::string>{})) {
         if (!contains(names, name)) {
-            diagnostics.error({}, fmt::format("unknown offer '{}'", name), didYouMean(name, names));
+            diagnostics.error({}, "unknown offer " + quoteWord(name), nearestOrList(name, names));
         }
     }
 }

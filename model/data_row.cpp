@@ -188,10 +188,8 @@ void DataRow::finish() {
         if (m_known.count(entry.key) != 0) {
             continue;
         }
-        const std::string nearest = nearestWord(entry.key, known);
-        m_diagnostics.error(
-            entry.keyPlace, fmt::format("unknown key '{}'", entry.key),
-            nearest.empty() ? std::string() : fmt::format("did you mean '{}'?", nearest));
+        m_diagnostics.error(entry.keyPlace, "unknown key " + quoteWord(entry.key),
+                            didYouMean(entry.key, known));
         m_isBroken = true;
     }
 }
