@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "model/base/digest.h"
 #include "model/plan_report.h"
 
 namespace stowage {
@@ -383,7 +384,19 @@ DocumentNode toDocument(const PlanReport& report) {
     addEntry(node, "sensitivity", sequenceOf(report.sensitivity));
     addEntry(node, "assumptions", sequenceOf(report.assumptions));
     addEntry(node, "warnings", std::move(warnings));
+    // Over every byte above, so that a file that was cut or edited by hand is noticed.
+    addEntry(node, "integrity", makeString("sha256:" + sha256Hex(writeJson(node))));
     return node;
+}
+
+bool isIntact(const DocumentNode& report) {
+    const DocumentNode* stated = report.find("integrity");
+    if (stated == nullptr || report.entries.back().key != "integrity") {
+        return false;
+    }
+    DocumentNode rest = report;
+    rest.entries.pop_back();
+    return stated->text == "sha256:" + sha256Hex(writeJson(rest));
 }
 
 }  // namespace stowage
