@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/base/invariant.h"
+#include "model/larakube_table.h"
 
 namespace stowage {
 namespace {
@@ -23,8 +24,8 @@ std::string obstacle(ServiceKind kind, Mode mode, const std::string& larakubeVer
             if (!facts.canPlex) {
                 return "LaraKube offers no Commons for " + word;
             }
-            if (kind == ServiceKind::Garage && larakubeVersion != "next") {
-                return "LaraKube " + larakubeVersion + " offers no Commons for garage";
+            if (larakubeTable(larakubeVersion).commons.count(kind) == 0) {
+                return "LaraKube " + larakubeVersion + " offers no Commons for " + word;
             }
             return "";
         case Mode::Managed:

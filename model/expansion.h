@@ -56,7 +56,9 @@ struct PlannedWorkload {
     StartTiming timing;
     std::vector<std::string> tenants;  ///< of a Commons engine: environment ids
     std::vector<std::string> runsOn;   ///< observed node per replica
-    bool onRequestPath = false;        ///< ingress, web, a service that web needs
+    /// Processes of one pod of an app role that may each hold a database connection.
+    std::int64_t workers = 0;
+    bool onRequestPath = false;  ///< ingress, web, a service that web needs
     bool isObserved = false;
 
     /// "<namespace>/<name>-<ordinal>", the pod name in reports.
@@ -71,6 +73,17 @@ struct ManagedNeed {
     ServiceKind kind = ServiceKind::Postgres;
     bool paidElsewhere = false;  ///< managed today: a line of 0 (rulings.md 39)
     Bytes dataSize;
+};
+
+/// A shared engine that its tenants have outgrown: LaraKube's template with another memory limit or
+/// volume (`plex:resources`). Requests stay as they are.
+struct EngineSize {
+    ServiceKind kind = ServiceKind::Postgres;
+    Bytes memoryLimit;
+    Bytes templateMemoryLimit;
+    Bytes volume;  ///< zero: it has none
+    Bytes templateVolume;
+    bool operator==(const EngineSize&) const = default;
 };
 
 /// What the expansion must know about the layout that it is made for.
@@ -93,12 +106,14 @@ struct Expansion {
     std::vector<PlannedWorkload> workloads;  ///< system, Commons, then environments in order
     std::vector<ManagedNeed> managed;
     std::vector<Adjustment> adjustments;
+    std::vector<EngineSize> engineSizes;  ///< only engines that differ from the template
     std::vector<std::string> notes;
 };
 
-/// Pure. The adjustments that the requirements need (updateStrategy for zeroDowntimeDeploys,
-/// hardSpread for surviveNodeLoss, …) are applied and listed when the scenario allows them; the
-/// templates stay stock where it does not.
+/// Pure; made anew at each call. To try many arrangements of one scenario use Expander
+/// (expander.h), of which this is the short form. The adjustments that the requirements need
+/// (updateStrategy for zeroDowntimeDeploys, hardSpread for surviveNodeLoss, …) are applied and
+/// listed when the scenario allows them; the templates stay stock where it does not.
 Expansion expand(const Scenario& scenario, const Arrangement& arrangement,
                  const ExpansionTarget& target, const AssumptionTable& assumptions);
 

@@ -117,6 +117,19 @@ std::string toWord(UpdateKind kind) {
     STOWAGE_UNREACHABLE();
 }
 
+UpdateStrategy defaultUpdateStrategy(WorkloadKind kind) {
+    switch (kind) {
+        case WorkloadKind::StatefulSet:
+        case WorkloadKind::DaemonSet:
+            return {.maxSurge = {.value = 0}, .maxUnavailable = {.value = 1}};
+        case WorkloadKind::Deployment:
+        case WorkloadKind::CronJob:
+        case WorkloadKind::Job:
+            return {};
+    }
+    STOWAGE_UNREACHABLE();
+}
+
 ResourceAmounts effectiveRequests(const PodTemplate& pod) {
     ResourceAmounts requests = combined(pod, defaultedRequests);
     if (pod.podLimits) {

@@ -167,6 +167,9 @@ struct UpdateStrategy {
 
 std::string toWord(WorkloadKind kind);
 std::string toWord(UpdateKind kind);
+/// What Kubernetes fills in where a workload states nothing: 25 %/25 % for Deployments, one at a
+/// time without surge for StatefulSets and DaemonSets. Jobs do not roll; theirs is never asked.
+UpdateStrategy defaultUpdateStrategy(WorkloadKind kind);
 /// Effective requests of one pod: max(containers + sidecars, each init container + the sidecars
 /// before it) + overhead; pod-level requests replace the maximum; an absent request takes the
 /// limit of the same resource of the same container. Source: kubernetes.io, effective requests.

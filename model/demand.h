@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "model/assumption.h"
+#include "model/blueprint.h"
+#include "model/expansion.h"
+#include "model/profile.h"
+#include "model/scenario.h"
+#include "model/service.h"
+
+namespace stowage {
+
+/// Whether the memory of a pod's shim and pause process is added. It is added exactly once, here,
+/// to each pod; never on nodes that state their allocatable outright.
+enum class PodOverhead { Added, None };
+
+/// What a service carries: of one environment, or of all tenants of a shared engine.
+struct ServiceLoad {
+    std::int64_t tenants = 0;
+    std::int64_t connections = 0;  ///< database connections at the busiest moment
+    Bytes databaseSize;
+    Bytes redisKeys;
+    Bytes objects;
+    double requestsPerSecond = 0;  ///< web requests at the peak hour
+    double jobsPerSecond = 0;
+
+    ServiceLoad& operator+=(const ServiceLoad& other);
+    bool operator==(const ServiceLoad&) const = default;
+};
+
+/// Payload that the service keeps on disk or in memory.
+Bytes payloadOf(ServiceKind kind, const ServiceLoad& load);
+
+/// Which program serves the web role.
+struct RoleFacts {
+    std::string role;
+    bool isLaravel = true;
+    bool usesOctane = false;      ///< keeps the app in memory between requests
+    bool usesFrankenphp = false;  ///< threads of one process instead of processes
+    std::int64_t replicas = 1;
+};
+
+/// Processes or threads of one pod that run the app's code: the scenario's `workers`, else the
+/// defaults (web 5, with Octane 4; horizon and queues 3); 1 for all other roles.
+std::int64_t workersOf(const Environment& environment, const RoleFacts& facts,
+                       const AssumptionTable& assumptions);
+
+/// Turns profiles into what one pod needs. Evaluations are kept, so that forty equal sites cost
+/// one; not for use by several threads at once.
+class DemandModel {
+public:
+    /// `assumptions` must outlive the model.
+    DemandModel(const AssumptionTable& assumptions, PodOverhead overhead);
+
+    PodDemand role(const Environment& environment, const RoleFacts& facts,
+                   const PodTemplate& pod) const;
+    /// A service in a pod of its own, or a shared engine with its exporter.
+    PodDemand service(ServiceKind kind, const ServiceLoad& load, const PodTemplate& pod) const;
+    /// Memory limit that the engine's own container should have: the upper end of what it is
+    /// believed to use, or its 99th percentile where that is more.
+    Bytes serviceNeed(ServiceKind kind, const ServiceLoad& load) const;
+    /// The ingress controller for all requests of the cluster.
+    PodDemand ingress(double requestsPerSecond, const PodTemplate& pod) const;
+    /// A pod of the cluster or a companion, by its name.
+    PodDemand helper(const std::string& name, const PodTemplate& pod) const;
+    PodDemand raw(const RawWorkload& workload) const;
+
+    /// Disk that the service needs on its volume.
+    Bytes volume(ServiceKind kind, const ServiceLoad& load) const;
+    /// Seconds to pull an image of this size from a registry.
+    double pullSeconds(Bytes imageDisk) const;
+
+private:
+    struct Use {
+        MemoryUse memory;
+        CpuUse cpu;
+        std::string quality;
+    };
+    const Use& evaluated(const ProfileRequest& request) const;
+    ProfileRequest serviceRequest(ServiceKind kind, const ServiceLoad& load) const;
+    Use contained(const Use& use, const ResourceLimits& limits) const;
+    PodDemand assembled(const Use& use, const PodTemplate& pod, std::string profile,
+                        std::string_view imageId) const;
+    MemoryUse withOverhead(const MemoryUse& use) const;
+
+    const AssumptionTable& m_assumptions;
+    PodOverhead m_overhead;
+    MemoryUse m_podOverhead;
+    mutable std::map<std::string, Use> m_known;
+};
+
+}  // namespace stowage

@@ -1,0 +1,479 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/base/invariant.h"
+#include "model/expander.h"
+
+namespace stowage {
+namespace {
+
+constexpr const char* kHostname = "kubernetes.io/hostname";
+/// A pod that is told to stop still gets requests until every proxy knows; it waits this long.
+constexpr int kPreStopSeconds = 5;
+/// The waiting init container asks again after this.
+constexpr double kPollSeconds = 2;
+
+bool isOctane(const Blueprint& blueprint, const BlueprintEnvironment& settings) {
+    return blueprint.hasFeature("octane", settings);
+}
+
+bool isLaravel(const Blueprint& blueprint) {
+    return !blueprint.framework || blueprint.framework->empty() ||
+           *blueprint.framework == "laravel";
+}
+
+RoleFacts factsOf(const Blueprint& blueprint, const BlueprintEnvironment& settings,
+                  const std::string& role, std::int64_t replicas) {
+    const bool octane = isOctane(blueprint, settings);
+    return {.role = role,
+            .isLaravel = isLaravel(blueprint),
+            .usesOctane = octane,
+            .usesFrankenphp = octane || blueprint.serverVariation == ServerVariation::Frankenphp,
+            .replicas = replicas};
+}
+
+void apply(const ResourceOverride& change, ContainerTemplate& container) {
+    for (const auto& [name, amount] : change.requests.entries()) {
+        container.requests.set(name, amount);
+    }
+    for (const std::string& name : change.requestsGiven) {
+        if (change.requests.get(name) == 0) {
+            container.requests.set(name, 0);
+            container.zeroRequests.push_back(name);
+        }
+    }
+    for (const auto& [name, limit] : change.limits.entries()) {
+        container.limits.set(name, limit);
+    }
+}
+
+template <typename Value>
+const Value* find(const std::map<std::string, Value>& values, const std::string& key) {
+    const auto at = values.find(key);
+    return at == values.end() ? nullptr : &at->second;
+}
+
+/// Default, then the blueprint's `default` and component, then the scenario's, dimension by
+/// dimension.
+void applyOverrides(const BlueprintEnvironment& settings, const Environment& environment,
+                    const std::string& role, ContainerTemplate& container) {
+    for (const auto* source : {&settings.resources, &environment.resources}) {
+        for (const std::string& key : {std::string("default"), role}) {
+            if (const ResourceOverride* change = find(*source, key)) {
+                apply(*change, container);
+            }
+        }
+    }
+}
+
+/// The scenario's word, else the most that autoscaling may reach, else the blueprint's, else what
+/// the strategy gives.
+std::int64_t replicasOf(const BlueprintEnvironment& settings, const Environment& environment,
+                        const RoleTemplate& role, Strategy strategy) {
+    if (role.kind == WorkloadKind::CronJob) {
+        return 1;
+    }
+    for (const std::string& key : {role.name, std::string("default")}) {
+        if (const std::int64_t* own = find(environment.replicas, key)) {
+            return *own;
+        }
+    }
+    if (const Autoscale* autoscale = find(settings.autoscale, role.name)) {
+        return autoscale->max;
+    }
+    for (const std::string& key : {role.name, std::string("default")}) {
+        if (const int* own = find(settings.replicas, key)) {
+            return *own;
+        }
+    }
+    return strategy == Strategy::SingleNode ? role.replicasSingleNode : role.replicasMultiNodeHa;
+}
+
+TopologySpread spreadOver(const PodTemplate& pod, WhenUnsatisfiable whenUnsatisfiable) {
+    return {.maxSkew = 1,
+            .topologyKey = kHostname,
+            .whenUnsatisfiable = whenUnsatisfiable,
+            .selector = LabelSelector{.matchLabels = pod.labels}};
+}
+
+bool isOnRequestPath(const std::string& role) {
+    return role == "web" || role == "ssr";
+}
+
+bool opensDatabase(const std::string& role) {
+    return role != "reverb" && role != "ssr";
+}
+
+/// Whether a rule keeps the pods of this workload on different nodes already.
+bool isSpreadHard(const PodTemplate& pod) {
+    const auto isHard = [](const TopologySpread& spread) {
+        return spread.topologyKey == kHostname &&
+               spread.whenUnsatisfiable == WhenUnsatisfiable::DoNotSchedule;
+    };
+    const auto keepsApart = [&](const PodAffinityTerm& term) {
+        return term.topologyKey == kHostname && term.selector &&
+               matches(*term.selector, pod.labels);
+    };
+    return std::any_of(pod.spread.begin(), pod.spread.end(), isHard) ||
+           std::any_of(pod.requiredAntiAffinity.begin(), pod.requiredAntiAffinity.end(),
+                       keepsApart);
+}
+
+/// Turns soft hostname spreads into hard ones, or adds one.
+Adjustment spreadHard(PlannedWorkload& workload) {
+    std::string from = "none";
+    std::vector<TopologySpread>& spread = workload.pod.spread;
+    const auto isSoft = [](const TopologySpread& rule) { return rule.topologyKey == kHostname; };
+    if (std::any_of(spread.begin(), spread.end(), isSoft)) {
+        from = "ScheduleAnyway";
+        spread.erase(std::remove_if(spread.begin(), spread.end(), isSoft), spread.end());
+    }
+    spread.push_back(spreadOver(workload.pod, WhenUnsatisfiable::DoNotSchedule));
+    return {.kind = AdjustmentKind::HardSpread,
+            .target = workload.environmentId + "/" + workload.role,
+            .from = from,
+            .to = "DoNotSchedule by hostname",
+            .why = "surviveNodeLoss"};
+}
+
+/// The database and the cache, where they run in the environment's own namespace.
+bool isWaitedFor(ServiceKind kind) {
+    const ServiceCategory category = serviceFacts(kind).category;
+    return category == ServiceCategory::Database || category == ServiceCategory::Cache;
+}
+
+/// Fills in what the roles at [first, end) wait for before they start; web comes first.
+void waitForDependencies(bool webWaits, std::vector<PlannedWorkload>& workloads, std::size_t first,
+                         std::size_t end) {
+    double webSeconds = 0;
+    for (std::size_t position = first; position < end; ++position) {
+        PlannedWorkload& role = workloads[position];
+        const std::vector<ContainerTemplate>& containers = role.pod.containers;
+        if (role.role == "web") {
+            if (webWaits) {
+                role.pod.initContainers.push_back(
+                    {.name = "wait-for-deps", .image = containers.front().image});
+                role.timing.waitForDependenciesSeconds = kPollSeconds;
+            }
+            // While web is replaced without overlap, nobody answers until the new pod is ready.
+            webSeconds = role.updateStrategy.kind == UpdateKind::Recreate
+                             ? role.timing.waitForDependenciesSeconds + role.timing.startSeconds
+                             : 0;
+        } else if (!role.pod.initContainers.empty()) {
+            role.timing.waitForDependenciesSeconds = webSeconds + kPollSeconds;
+        }
+    }
+}
+
+}  // namespace
+
+void Expander::prepareEnvironment(const App& app, const Environment& environment) {
+    static const BlueprintEnvironment kNoSettings;
+    EnvironmentParts parts;
+    parts.app = &app;
+    parts.environment = &environment;
+    if (app.blueprint) {
+        const BlueprintEnvironment* found = app.blueprint->findEnvironment(environment.name);
+        parts.settings = found == nullptr ? &kNoSettings : found;
+        for (const ServiceKind kind : environmentServices(*app.blueprint, *parts.settings)) {
+            parts.services.push_back({kind, m_modesToday.at(serviceKey(environment.id, kind))});
+        }
+        parts.strategyToday = environment.strategy.value_or(
+            parts.settings->strategy.value_or(app.blueprint->defaultStrategy));
+        for (const Strategy strategy : {Strategy::SingleNode, Strategy::MultiNodeHa}) {
+            prepareRoles(parts, strategy);
+            prepareServices(parts, strategy);
+        }
+        prepareCompanions(parts);
+    }
+    prepareRaw(app, parts);
+    m_environments.push_back(std::move(parts));
+}
+
+void Expander::prepareRoles(EnvironmentParts& parts, Strategy strategy) const {
+    const Blueprint& blueprint = *parts.app->blueprint;
+    std::vector<PlannedWorkload>& roles = parts.roles[strategy];
+    parts.adjustments[strategy];
+    if (!isLaravel(blueprint)) {
+        roles.push_back(roleWorkload(parts, m_table.otherFrameworkWeb, strategy));
+    } else {
+        for (const RoleTemplate& role : m_table.roles) {
+            if (role.feature.empty() || blueprint.hasFeature(role.feature, *parts.settings)) {
+                roles.push_back(roleWorkload(parts, role, strategy));
+            }
+        }
+    }
+    ServiceLoad& load = parts.load[strategy];
+    const Environment& environment = *parts.environment;
+    load = {.tenants = 1,
+            .databaseSize = environment.data.databaseSize,
+            .redisKeys = environment.data.redisKeys,
+            .objects = environment.data.objects,
+            .requestsPerSecond = environment.traffic.peakRps,
+            .jobsPerSecond = environment.traffic.jobsPerMinute / 60.0};
+    for (const PlannedWorkload& role : roles) {
+        load.connections += role.workers * role.replicas;
+    }
+}
+
+PlannedWorkload Expander::roleWorkload(EnvironmentParts& parts, const RoleTemplate& role,
+                                       Strategy strategy) const {
+    const Blueprint& blueprint = *parts.app->blueprint;
+    const Environment& environment = *parts.environment;
+    const std::int64_t replicas = replicasOf(*parts.settings, environment, role, strategy);
+    const std::string image =
+        environment.image.empty() ? parts.app->name + ":latest" : environment.image;
+    PodTemplate pod = podOf(role, role.container, image);
+    pod.containers.front().requests = m_table.appRequests;
+    pod.containers.front().limits = m_table.appLimits;
+    applyOverrides(*parts.settings, environment, role.name, pod.containers.front());
+    mountAppVolumes(parts, role, strategy, pod);
+    if (strategy == Strategy::MultiNodeHa && role.kind == WorkloadKind::Deployment) {
+        pod.spread.push_back(spreadOver(pod, WhenUnsatisfiable::ScheduleAnyway));
+    }
+    if (role.waitsForWeb) {
+        pod.initContainers.push_back({.name = "wait-for-deps", .image = image});
+    }
+    const RoleFacts facts = factsOf(blueprint, *parts.settings, role.name, replicas);
+    PlannedWorkload workload;
+    workload.name = role.name;
+    workload.namespaceName = environment.namespaceName;
+    workload.environmentId = environment.id;
+    workload.origin = WorkloadOrigin::App;
+    workload.role = role.name;
+    workload.kind = role.kind;
+    workload.replicas = replicas;
+    workload.updateStrategy = role.updateStrategy;
+    workload.demand = m_demand.role(environment, facts, pod);
+    workload.timing =
+        timingOf(role, pullsFromRegistry() ? m_demand.pullSeconds(workload.demand.imageDisk) : 0);
+    workload.workers = opensDatabase(role.name) ? workersOf(environment, facts, m_assumptions) : 0;
+    workload.onRequestPath = isOnRequestPath(role.name);
+    workload.pod = std::move(pod);
+    if (const auto* nodes = find(environment.runsOn, role.name)) {
+        workload.runsOn = *nodes;
+    }
+    adjustRole(parts, strategy, workload);
+    return workload;
+}
+
+void Expander::mountAppVolumes(const EnvironmentParts& parts, const RoleTemplate& role,
+                               Strategy strategy, PodTemplate& pod) const {
+    const Environment& environment = *parts.environment;
+    const auto hasService = [&](auto&& isWanted) {
+        return std::any_of(parts.services.begin(), parts.services.end(),
+                           [&](const auto& service) { return isWanted(service.first); });
+    };
+    // Without object storage, uploads live in the app's own volume.
+    const bool keepsObjects = !hasService([](ServiceKind kind) {
+        return serviceFacts(kind).category == ServiceCategory::ObjectStorage;
+    });
+    VolumeMount storage{.claim = parts.app->name + "-" + m_table.appStorage.name,
+                        .size = m_table.appStorage.size,
+                        .used = keepsObjects ? environment.data.objects : Bytes()};
+    if (role.mountsStorage && strategy == Strategy::SingleNode) {
+        storage.storageClass = storageClassOf(*parts.settings);
+        pod.volumes.push_back(std::move(storage));
+    } else if (role.mountsStorage && parts.settings->sharedStorage) {
+        storage.accessMode = AccessMode::ReadWriteMany;
+        storage.storageClass = m_table.sharedStorageClass;
+        pod.volumes.push_back(std::move(storage));
+    }
+    if (role.mountsDatabaseFile &&
+        hasService([](ServiceKind kind) { return kind == ServiceKind::Sqlite; })) {
+        pod.volumes.push_back({.claim = parts.app->name + "-" + m_table.databaseFile.name,
+                               .size = m_table.databaseFile.size,
+                               .used = environment.data.databaseSize,
+                               .storageClass = storageClassOf(*parts.settings)});
+    }
+}
+
+std::optional<std::string> Expander::storageClassOf(const BlueprintEnvironment& settings) const {
+    // The blueprint's class belongs to the managed cluster it was recorded for.
+    return m_target.storageClass == StorageClassKind::Block ? settings.storageClass : std::nullopt;
+}
+
+void Expander::adjustRole(EnvironmentParts& parts, Strategy strategy,
+                          PlannedWorkload& workload) const {
+    if (workload.kind != WorkloadKind::Deployment) {
+        return;
+    }
+    std::vector<Adjustment>& adjustments = parts.adjustments[strategy];
+    const std::string target = workload.environmentId + "/" + workload.role;
+    if (workload.onRequestPath && workload.updateStrategy.kind == UpdateKind::Recreate &&
+        mustDeployWithoutGap(workload.environmentId)) {
+        adjustments.push_back(
+            {.kind = AdjustmentKind::UpdateStrategy,
+             .target = target,
+             .from = toWord(workload.updateStrategy.kind),
+             .to = "RollingUpdate 1/0",
+             .why = fmt::format("zeroDowntimeDeploys; the old pod waits {} s before it stops "
+                                "(preStop) and has {} s for it",
+                                kPreStopSeconds, workload.pod.graceSeconds + kPreStopSeconds)});
+        workload.updateStrategy = {.maxSurge = {.value = 1}, .maxUnavailable = {.value = 0}};
+        workload.pod.graceSeconds += kPreStopSeconds;
+        workload.timing.stopSeconds += kPreStopSeconds;
+    }
+    if (workload.replicas > 1 && mustSurvive(workload.environmentId) &&
+        !isSpreadHard(workload.pod)) {
+        adjustments.push_back(spreadHard(workload));
+    }
+}
+
+void Expander::prepareServices(EnvironmentParts& parts, Strategy strategy) const {
+    for (const auto& [kind, today] : parts.services) {
+        if (serviceFacts(kind).canOwn) {
+            parts.ownServices[strategy].emplace(kind,
+                                                ownService(parts, kind, parts.load.at(strategy)));
+        }
+    }
+}
+
+PlannedWorkload Expander::ownService(const EnvironmentParts& parts, ServiceKind kind,
+                                     const ServiceLoad& load) const {
+    const PodSpecTemplate& source = m_table.services.at(kind);
+    const Environment& environment = *parts.environment;
+    const Blueprint& blueprint = *parts.app->blueprint;
+    const std::string word(toWord(kind));
+    const std::string* configured = find(m_scenario.serviceImages, word);
+    std::string image = configured == nullptr ? source.image : *configured;
+    if (configured == nullptr && kind == ServiceKind::Postgres &&
+        blueprint.hasFeature("ai", *parts.settings)) {
+        image = m_table.vectorPostgresImage;
+    }
+    PlannedWorkload workload;
+    workload.pod = podOf(source, word, image);
+    if (source.volume) {
+        const bool isTemplate = source.volume->perReplica;
+        workload.pod.volumes.push_back({.claim = isTemplate
+                                                     ? source.volume->name
+                                                     : parts.app->name + "-" + source.volume->name,
+                                        .size = source.volume->size,
+                                        .used = m_demand.volume(kind, load),
+                                        .storageClass = storageClassOf(*parts.settings),
+                                        .perReplica = isTemplate});
+    }
+    workload.name = word;
+    workload.namespaceName = environment.namespaceName;
+    workload.environmentId = environment.id;
+    workload.origin = WorkloadOrigin::OwnService;
+    workload.role = word;
+    workload.service = kind;
+    workload.kind = source.kind;
+    workload.updateStrategy = source.updateStrategy;
+    workload.demand = m_demand.service(kind, load, workload.pod);
+    workload.timing = timingOf(source, m_demand.pullSeconds(workload.demand.imageDisk));
+    workload.onRequestPath = true;
+    if (const auto* nodes = find(environment.runsOn, word)) {
+        workload.runsOn = *nodes;
+    }
+    return workload;
+}
+
+void Expander::prepareCompanions(EnvironmentParts& parts) const {
+    const auto isNeeded = [&](const CompanionTemplate& companion) {
+        if (companion.neededBy == "tunnel") {
+            return parts.settings->tunnel;
+        }
+        return parts.app->blueprint->withCompanions &&
+               std::any_of(parts.services.begin(), parts.services.end(), [&](const auto& service) {
+                   return toWord(service.first) == companion.neededBy;
+               });
+    };
+    for (const CompanionTemplate& companion : m_table.companions) {
+        if (!isNeeded(companion)) {
+            continue;
+        }
+        PlannedWorkload workload;
+        workload.pod = podOf(companion, companion.name, companion.image);
+        workload.name = companion.name;
+        workload.namespaceName = parts.environment->namespaceName;
+        workload.environmentId = parts.environment->id;
+        workload.origin = WorkloadOrigin::OwnService;
+        workload.role = companion.name;
+        workload.updateStrategy = companion.updateStrategy;
+        workload.demand = m_demand.helper(companion.name, workload.pod);
+        workload.timing = timingOf(companion, m_demand.pullSeconds(workload.demand.imageDisk));
+        workload.onRequestPath = companion.neededBy == "tunnel";
+        parts.companions.push_back(std::move(workload));
+    }
+}
+
+void Expander::prepareRaw(const App& app, EnvironmentParts& parts) const {
+    for (const RawWorkload& raw : app.workloads) {
+        if (raw.environment != parts.environment->name) {
+            continue;
+        }
+        PlannedWorkload workload = rawWorkload(parts, raw);
+        if (!raw.observed && workload.replicas > 1 && workload.onRequestPath &&
+            mustSurvive(workload.environmentId) && !isSpreadHard(workload.pod)) {
+            parts.rawAdjustments.push_back(spreadHard(workload));
+        }
+        parts.raw.push_back(std::move(workload));
+    }
+}
+
+PlannedWorkload Expander::rawWorkload(const EnvironmentParts& parts, const RawWorkload& raw) const {
+    PlannedWorkload workload;
+    workload.name = raw.name;
+    workload.namespaceName =
+        raw.namespaceName.empty() ? parts.environment->namespaceName : raw.namespaceName;
+    workload.environmentId = parts.environment->id;
+    workload.origin = WorkloadOrigin::Raw;
+    workload.role = raw.name;
+    workload.kind = raw.kind;
+    workload.replicas = raw.kind == WorkloadKind::DaemonSet ? 0 : raw.replicas;
+    workload.updateStrategy = raw.updateStrategy == UpdateStrategy{}
+                                  ? defaultUpdateStrategy(raw.kind)
+                                  : raw.updateStrategy;
+    workload.pod = raw.pod;
+    if (workload.pod.labels.empty()) {
+        workload.pod.labels = {{"app", raw.name}};
+    }
+    workload.demand = m_demand.raw(raw);
+    workload.timing = {.pullSeconds = m_demand.pullSeconds(workload.demand.imageDisk),
+                       .startSeconds = 10,
+                       .stopSeconds = 5};
+    workload.runsOn = raw.runsOn;
+    workload.isObserved = raw.observed;
+    workload.onRequestPath = raw.kind != WorkloadKind::Job && raw.kind != WorkloadKind::CronJob;
+    return workload;
+}
+
+void Expander::appendEnvironment(const std::string& environmentId, const Arrangement& arrangement,
+                                 Expansion& expansion) const {
+    const EnvironmentParts& parts = partsOf(environmentId);
+    std::vector<PlannedWorkload>& workloads = expansion.workloads;
+    if (parts.settings != nullptr) {
+        const Strategy strategy = strategyOf(parts, arrangement);
+        const std::size_t first = workloads.size();
+        const std::vector<PlannedWorkload>& roles = parts.roles.at(strategy);
+        workloads.insert(workloads.end(), roles.begin(), roles.end());
+        bool webWaits = false;
+        const std::size_t services = workloads.size();
+        for (const auto& [kind, today] : parts.services) {
+            const Mode mode = modeOf(parts, kind, today, arrangement);
+            if (mode == Mode::Own) {
+                workloads.push_back(parts.ownServices.at(strategy).at(kind));
+                webWaits = webWaits || isWaitedFor(kind);
+            } else if (mode == Mode::Managed) {
+                expansion.managed.push_back({.environmentId = environmentId,
+                                             .kind = kind,
+                                             .paidElsewhere = today == Mode::Managed,
+                                             .dataSize = payloadOf(kind, parts.load.at(strategy))});
+            }
+        }
+        waitForDependencies(webWaits, workloads, first, services);
+        workloads.insert(workloads.end(), parts.companions.begin(), parts.companions.end());
+        const std::vector<Adjustment>& adjustments = parts.adjustments.at(strategy);
+        expansion.adjustments.insert(expansion.adjustments.end(), adjustments.begin(),
+                                     adjustments.end());
+    }
+    workloads.insert(workloads.end(), parts.raw.begin(), parts.raw.end());
+    expansion.adjustments.insert(expansion.adjustments.end(), parts.rawAdjustments.begin(),
+                                 parts.rawAdjustments.end());
+    expansion.notes.insert(expansion.notes.end(), parts.notes.begin(), parts.notes.end());
+}
+
+}  // namespace stowage
