@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <memory>
 
 #include "model/base/invariant.h"
@@ -271,6 +272,36 @@ private:
     double m_worstEpisodes = 0;
 };
 
+/// One part a class of equal pods, so that the convolution transforms each law once.
+void addPart(std::vector<MemoryPart>& parts, const UsageMoments& law, std::int64_t count) {
+    for (MemoryPart& part : parts) {
+        if (part.law == law) {
+            part.count += count;
+            return;
+        }
+    }
+    parts.push_back({.law = law, .count = count});
+}
+
+/// What the pods of one app have in common: sum of their deviations, skewness weighted alike.
+struct CommonFactor {
+    double deviations = 0;
+    double weightedSkewness = 0;
+
+    void add(const UsageMoments& law, std::int64_t count) {
+        const double deviation = std::sqrt(law.variance) * static_cast<double>(count);
+        deviations += deviation;
+        weightedSkewness += deviation * law.thirdCentral / std::pow(law.variance, 1.5);
+    }
+    UsageMoments law(double common, double cubes) const {
+        const double deviation = common * deviations;
+        const double skew = weightedSkewness / deviations / cubes;
+        return {.mean = 0,
+                .variance = deviation * deviation,
+                .thirdCentral = skew * deviation * deviation * deviation};
+    }
+};
+
 double constantOr(const AssumptionTable& table, std::string_view id, double otherwise) {
     const AssumptionRow* row = table.find(id);
     return row != nullptr ? row->value : otherwise;
@@ -319,16 +350,39 @@ Bytes judgedOverheadOf(const LayoutNode& node) {
 
 RiskConstants riskConstants(const AssumptionTable& assumptions) {
     RiskConstants constants;
-    constants.monthHours = constantOr(assumptions, "risk.monthHours", constants.monthHours);
-    constants.decorrelationHours =
-        constantOr(assumptions, "risk.tau", constants.decorrelationHours * kSecondsPerHour) /
-        kSecondsPerHour;
-    constants.deployHours =
-        constantOr(assumptions, "risk.deployDuration", constants.deployHours * kSecondsPerHour) /
-        kSecondsPerHour;
+    const auto hours = [&](std::string_view id, double otherwise) {
+        return constantOr(assumptions, id, otherwise * kSecondsPerHour) / kSecondsPerHour;
+    };
+    constants.monthHours = hours("risk.month", constants.monthHours);
+    constants.decorrelationHours = hours("risk.tau", constants.decorrelationHours);
+    constants.deployHours = hours("risk.deploy-duration", constants.deployHours);
     constants.lossesPerNodeAndMonth =
-        constantOr(assumptions, "risk.nodeLossPerMonth", constants.lossesPerNodeAndMonth);
+        constantOr(assumptions, "risk.node-losses", constants.lossesPerNodeAndMonth);
+    constants.appCorrelation =
+        constantOr(assumptions, "risk.app-correlation", constants.appCorrelation);
     return constants;
+}
+
+std::vector<MemoryPart> correlatedParts(const std::vector<AppMemory>& pods, double correlation) {
+    STOWAGE_ASSERT(correlation >= 0 && correlation < 1);
+    const double own = std::sqrt(1 - correlation);
+    const double common = std::sqrt(correlation);
+    const double cubes = own * own * own + common * common * common;
+    std::vector<MemoryPart> parts;
+    std::map<std::string_view, CommonFactor> factors;
+    for (const AppMemory& pod : pods) {
+        UsageMoments law = pod.law;
+        if (!pod.environmentId.empty() && law.variance > 0) {
+            factors[pod.environmentId].add(law, pod.count);
+            law.variance *= own * own;
+            law.thirdCentral *= own * own * own / cubes;
+        }
+        addPart(parts, law, pod.count);
+    }
+    for (const auto& [environmentId, factor] : factors) {
+        addPart(parts, factor.law(common, cubes), 1);
+    }
+    return parts;
 }
 
 UsageMoments sumOf(const std::vector<MemoryPart>& parts) {

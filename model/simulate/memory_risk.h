@@ -39,7 +39,8 @@ struct RiskConstants {
     double decorrelationHours = 1;  ///< tau: moments this far apart count as independent
     double deployHours = 5.0 / 60;
     double lossesPerNodeAndMonth = 0.02;
-    double lossHours = 1;  ///< until the lost node is back or replaced
+    double lossHours = 1;         ///< until the lost node is back or replaced
+    double appCorrelation = 0.3;  ///< between the pods of one app
     bool operator==(const RiskConstants&) const = default;
 };
 RiskConstants riskConstants(const AssumptionTable& assumptions);
@@ -49,6 +50,18 @@ struct MemoryPart {
     UsageMoments law;
     std::int64_t count = 1;
 };
+
+/// Pods of one environment; empty: of the cluster or of a shared engine, independent of all others.
+struct AppMemory {
+    std::string_view environmentId;
+    UsageMoments law;
+    std::int64_t count = 1;
+};
+/// Pods of one app move together (traffic, a bad release): each is the sum of an own part and of
+/// its share of one factor of the app, so that two of them correlate by `correlation`. The result
+/// holds the own parts and one factor an app, all independent; every pod keeps its mean and
+/// variance, and its third moment where the pods of the app are equally skewed.
+std::vector<MemoryPart> correlatedParts(const std::vector<AppMemory>& pods, double correlation);
 
 /// All memory of one node in the normal phase, overhead included.
 struct NodeMemory {

@@ -1,0 +1,71 @@
+#include "model/simulate/audit.h"
+
+#include <algorithm>
+
+#include "model/simulate/audit_context.h"
+#include "model/simulate/check_commons.h"
+#include "model/simulate/check_consistency.h"
+#include "model/simulate/check_disk.h"
+#include "model/simulate/check_fit.h"
+#include "model/simulate/check_latency.h"
+#include "model/simulate/check_memory.h"
+#include "model/simulate/check_node_loss.h"
+#include "model/simulate/check_rollout.h"
+#include "model/simulate/check_storage.h"
+
+namespace stowage::simulate {
+namespace {
+
+/// May this check refuse a plan?
+bool isBinding(const Requirements& requirements, CheckId id) {
+    const auto& binding = requirements.binding;
+    return !binding || std::find(binding->begin(), binding->end(), toWord(id)) != binding->end();
+}
+
+/// A check that only advises warns instead of failing; its figures stay.
+void weigh(const Requirements& requirements, AuditResult& result) {
+    for (Check& check : result.checks) {
+        const bool binds = isBinding(requirements, check.id);
+        if (check.verdict == Verdict::Fail && !binds) {
+            check.verdict = Verdict::Warn;
+        }
+        result.hasBindingFailure = result.hasBindingFailure || check.verdict == Verdict::Fail;
+        result.hasBindingUnknown =
+            result.hasBindingUnknown || (check.verdict == Verdict::Unknown && binds);
+    }
+}
+
+}  // namespace
+
+AuditResult audit(const AuditInput& input, const AuditOptions& options, const RunControl& control) {
+    const AuditContext context = makeAuditContext(input, options);
+    MemoryAudit memory = checkFitMemory(context);
+    NodeLossAudit loss = checkNodeLoss(context);
+    AuditResult result;
+    result.checks = {checkFitRequests(context, control),
+                     std::move(memory.check),
+                     checkFitCpu(context),
+                     checkFitPods(context),
+                     checkFitDisk(context),
+                     checkFitPorts(context),
+                     checkRolloutSurge(context),
+                     checkRolloutDowntime(context),
+                     std::move(loss.check),
+                     checkStorageFollow(context),
+                     checkStorageSqlite(context),
+                     checkStorageRwx(context),
+                     checkRedisIndexes(context),
+                     checkTenantIds(context),
+                     checkLoginLength(context),
+                     checkConnections(context),
+                     checkHostsUnique(context),
+                     checkStrategyConsistent(context),
+                     checkPriceFresh(context),
+                     checkLatencyP95(context)};
+    result.risk = memory.figures;
+    result.nodeLoss = std::move(loss.entries);
+    weigh(input.scenario.requirements, result);
+    return result;
+}
+
+}  // namespace stowage::simulate
