@@ -134,7 +134,8 @@ public:
         std::vector<std::int64_t> nodePreference;  ///< by node: weights of preferred node terms
         std::vector<std::int64_t> untolerated;     ///< by node: PreferNoSchedule taints
         std::vector<std::string> images;
-        bool needsSearch = false;  ///< order matters: required affinity or a hard spread
+        bool hasOwnSpread = false;  ///< false: softSpreads are the cluster's default
+        bool needsSearch = false;   ///< order matters: required affinity or a hard spread
     };
 
     static std::shared_ptr<const ClusterModel> of(const ClusterInput& input,

@@ -242,8 +242,10 @@ void ClusterModelBuilder::addClass(std::size_t w) {
     const ResourceAmounts scored = scoredRequests(workload.pod);
     made.scoredCpu = scored.get(kCpu);
     made.scoredMemory = scored.get(kMemory);
-    for (const ContainerTemplate& container : workload.pod.containers) {
-        made.images.push_back(container.image);
+    for (const auto* containers : {&workload.pod.initContainers, &workload.pod.containers}) {
+        for (const ContainerTemplate& container : *containers) {
+            made.images.push_back(container.image);
+        }
     }
 }
 
@@ -394,6 +396,7 @@ void ClusterModelBuilder::addSpreads(std::size_t w) {
         addSpread(w, rule,
                   rule.whenUnsatisfiable == WhenUnsatisfiable::DoNotSchedule ? hard : soft);
     }
+    m_model.m_classes[w].hasOwnSpread = !workload.pod.spread.empty();
     const bool hasOwner =
         workload.kind == WorkloadKind::Deployment || workload.kind == WorkloadKind::StatefulSet;
     if (workload.pod.spread.empty() && hasOwner) {
