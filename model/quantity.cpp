@@ -246,6 +246,10 @@ Result<std::int64_t> parseCount(std::string_view text) {
     return evaluate(text, 0);
 }
 
+Result<std::int64_t> parseScaledQuantity(std::string_view text, int digits) {
+    return evaluate(text, digits);
+}
+
 std::string toQuantity(Bytes bytes) {
     for (const BinaryUnit& unit : kBinaryUnits) {
         const std::int64_t size = std::int64_t{1} << unit.power2;

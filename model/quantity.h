@@ -17,6 +17,9 @@ Result<MilliCpu> parseCpu(std::string_view text);        ///< "250m", "0.5", "2"
 Result<Bytes> parseBytes(std::string_view text);         ///< "1Gi", "1.5G", "1048576"
 Result<std::int64_t> parseCount(std::string_view text);  ///< extended resources: whole pieces
 
+/// The same grammar in whole units of 10^-digits, rounded away from zero.
+Result<std::int64_t> parseScaledQuantity(std::string_view text, int digits);
+
 /// Canonical text: the largest binary suffix that divides, as in "1Gi", "1536Mi", "1000".
 std::string toQuantity(Bytes bytes);
 /// "250m" or "2".

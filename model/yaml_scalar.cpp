@@ -172,4 +172,9 @@ PlainScalar classifyPlainScalar(std::string_view text) {
     return refused(text, other);
 }
 
+bool isUnambiguousWord(std::string_view text) {
+    const PlainScalar scalar = classifyPlainScalar(text);
+    return scalar.kind == NodeKind::String && scalar.problem.empty();
+}
+
 }  // namespace stowage

@@ -22,4 +22,7 @@ struct PlainScalar {
 /// numbers with leading zeros or in another base, 1_000, 1:30, .inf and .nan.
 PlainScalar classifyPlainScalar(std::string_view text);
 
+/// Whether an unquoted scalar is read as this very text.
+bool isUnambiguousWord(std::string_view text);
+
 }  // namespace stowage
