@@ -81,6 +81,14 @@ private:
     }
 
     void addMachines() {
+        for (const Purchase& purchase : mergedMachines()) {
+            addLine(purchase.offer.owned ? purchase.offer.name + " (owned)" : purchase.offer.name,
+                    purchase.count, purchase.offer.owned ? Money() : purchase.offer.price,
+                    purchase.offer.owned ? m_bill.currency : purchase.offer.currency);
+        }
+    }
+
+    std::vector<Purchase> mergedMachines() const {
         std::vector<Purchase> merged;
         for (const Purchase& purchase : m_basket.machines) {
             const auto same = std::find_if(
@@ -92,11 +100,7 @@ private:
                 same->count += purchase.count;
             }
         }
-        for (const Purchase& purchase : merged) {
-            addLine(purchase.offer.owned ? purchase.offer.name + " (owned)" : purchase.offer.name,
-                    purchase.count, purchase.offer.owned ? Money() : purchase.offer.price,
-                    purchase.offer.owned ? m_bill.currency : purchase.offer.currency);
-        }
+        return merged;
     }
 
     void addControlPlane() {
@@ -121,16 +125,21 @@ private:
         }
     }
 
+    /// One line a machine offer and not one for all, so that a bill is the sum of what each offer
+    /// adds, to the cent: bounds are sums over offers and must not exceed it.
     void addAddresses() {
-        std::int64_t count = 0;
-        for (const Purchase& purchase : m_basket.machines) {
-            if (needsAddress(purchase.offer)) {
-                count += purchase.count;
-            }
-        }
         const Offer* row = addOn(OfferKind::Ipv4);
-        if (row != nullptr && count > 0) {
-            addLine("IPv4 address", count, row->price, row->currency);
+        if (row == nullptr) {
+            return;
+        }
+        std::vector<Purchase> addressed = mergedMachines();
+        std::erase_if(addressed, [this](const Purchase& purchase) {
+            return purchase.count == 0 || !needsAddress(purchase.offer);
+        });
+        for (const Purchase& purchase : addressed) {
+            addLine(addressed.size() == 1 ? std::string("IPv4 address")
+                                          : "IPv4 address for " + purchase.offer.name,
+                    purchase.count, row->price, row->currency);
         }
     }
 

@@ -69,12 +69,15 @@ struct Basket {
 };
 
 /// The bill of a basket. Lines in this order: machines as listed (equal offers merged), control
-/// plane, load balancers, IPv4 addresses where they are charged apart, block storage, managed
-/// services, backups, traffic. Owned machines are lines of 0 and need no address.
+/// plane, load balancers, IPv4 addresses where they are charged apart (one line a machine offer),
+/// block storage, managed services, backups, traffic. Owned machines are lines of 0 and need no
+/// address.
 Bill billFor(const Basket& basket, const Catalog& catalog, const Exchange& exchange);
 
 /// What `count` machines of this offer add to a bill: their own line and their address line. The
-/// figure that bounds and orderings use; nullopt when there is no exchange rate.
+/// figure that bounds and orderings use: the bill of a basket is the sum of this over its machine
+/// offers plus the bill of the same basket without machines, to the cent. nullopt when there is no
+/// exchange rate.
 std::optional<Money> machinesMonthly(const Offer& offer, std::int64_t count, const Catalog& catalog,
                                      const Exchange& exchange);
 

@@ -266,6 +266,24 @@ TEST(MachinesMonthly, HoldsTheAddress) {
     EXPECT_EQ(machinesMonthly(offer, 3, catalog, Exchange("USD", {})), std::nullopt);
 }
 
+TEST(MachinesMonthly, SumsToTheBillWhereRoundingBites) {
+    const Catalog catalog = shippedCatalog();
+    const Purchase small = machine(catalog, "hetzner", OfferKind::Vps, "cpx22", 3);
+    const Purchase large = machine(catalog, "hetzner", OfferKind::Vps, "cpx32", 3);
+    const Exchange exchange("USD", {{"EUR", Money::fromRaw(1'083'700)}});
+    // 3 · 0.50 · 1.0837 = 1.62555 → 1.63 for each offer; together they would be 3.25.
+    const Bill bill = billFor(basketOf("hetzner", {small, large}), catalog, exchange);
+    EXPECT_EQ(printed(bill),
+              "cpx22 | 3 | 21.121313 | 63.36\n"
+              "cpx32 | 3 | 38.460513 | 115.38\n"
+              "IPv4 address for cpx22 | 3 | 0.54185 | 1.63\n"
+              "IPv4 address for cpx32 | 3 | 0.54185 | 1.63\n"
+              "= 182.00 USD\n");
+    EXPECT_EQ(*machinesMonthly(small.offer, 3, catalog, exchange) +
+                  *machinesMonthly(large.offer, 3, catalog, exchange),
+              bill.monthly);
+}
+
 TEST(AppendBill, AddsLinesAndWhatIsMissing) {
     Bill first{"USD",
                Money::fromRaw(10'000),
