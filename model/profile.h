@@ -90,17 +90,27 @@ struct ProfileUse {
     std::vector<std::string> assumptions;  ///< ids of the rows that were read, sorted, unique
 };
 
+enum class ParameterKind {
+    Word,     ///< one of `choices`
+    Whole,    ///< a whole number of at least `minimum`
+    Number,   ///< a decimal of zero or more
+    Version,  ///< "11.8", "17.9"
+};
+
 /// A parameter of a profile.
 struct ProfileParameter {
     std::string key;
-    std::string defaultText;
-    std::string help;                  ///< "processes per pod"
-    std::vector<std::string> choices;  ///< empty: a number that is not negative
+    ParameterKind kind = ParameterKind::Number;
+    std::string defaultText;  ///< a value, or how it follows from others ("5 per tenant")
+    std::string help;         ///< "processes per pod"
+    std::vector<std::string> choices;
+    std::int64_t minimum = 0;
 };
 
 struct ProfileInfo {
     std::string name;
     std::string summary;
+    std::string formula;  ///< of the expected memory, in words
     std::vector<ProfileParameter> parameters;
 };
 
