@@ -14,6 +14,8 @@ constexpr PartsPerMillion kLimitReserve = PartsPerMillion::fromRaw(1'100'000);
 constexpr double kBytesPerMebibyte = 1024.0 * 1024.0;
 /// A container whose limit is further away than this many deviations is not worth cutting.
 constexpr double kFarDeviations = 8;
+/// Evaluations that are kept; beyond that the memory is worth more than the time.
+constexpr std::size_t kKnownMax = 4096;
 /// z(0.99) of the normal law.
 constexpr double kNormal99 = 2.3263478740408408;
 
@@ -50,10 +52,42 @@ std::string exporterProfile(ServiceKind kind) {
     return kind == ServiceKind::Redis ? "redis-exporter" : "mysqld-exporter";
 }
 
-std::string keyOf(const ProfileRequest& request) {
+/// "17.9" of "postgres:17.9", "17" of "pgvector/pgvector:pg17"; empty when the tag names none.
+std::string versionOf(const std::string& image) {
+    const auto colon = image.rfind(':');
+    if (colon == std::string::npos || image.find('/', colon) != std::string::npos) {
+        return {};
+    }
+    const std::string tag = image.substr(colon + 1);
+    const auto first = tag.find_first_of("0123456789");
+    if (first == std::string::npos || first > 2) {
+        return {};
+    }
+    std::string version = tag.substr(first, tag.find_first_not_of("0123456789.", first) - first);
+    while (!version.empty() && version.back() == '.') {
+        version.pop_back();
+    }
+    return version;
+}
+
+/// Redis stands for the protocol; an image of Valkey has its own figures.
+std::string engineOf(ServiceKind kind, const std::string& image) {
+    const bool isValkey = kind == ServiceKind::Redis && image.find("valkey") != std::string::npos;
+    return isValkey ? "valkey" : std::string(toWord(kind));
+}
+
+/// Cluster pods whose profile has another name.
+std::string helperProfile(const std::string& name) {
+    return name == "svclb-traefik" ? "svclb" : name;
+}
+
+std::string keyOf(const ProfileRequest& request, const ResourceLimits& limits) {
     std::string key = request.name;
     for (const auto& [name, value] : request.parameters) {
         key += '\n' + name + '=' + value;
+    }
+    for (const auto& [name, limit] : limits.entries()) {
+        key += '\n' + name + '<' + std::to_string(limit);
     }
     return key;
 }
@@ -192,31 +226,29 @@ DemandModel::DemandModel(const AssumptionTable& assumptions, PodOverhead overhea
     }
 }
 
-const DemandModel::Use& DemandModel::evaluated(const ProfileRequest& request) const {
-    const std::string key = keyOf(request);
+const DemandModel::Use& DemandModel::evaluated(const ProfileRequest& request,
+                                               const ResourceLimits& limits) const {
+    const std::string key = keyOf(request, limits);
     const auto known = m_known.find(key);
     if (known != m_known.end()) {
         return known->second;
     }
+    if (m_known.size() >= kKnownMax) {
+        m_known.clear();
+    }
     const ProfileUse use = profileUse(request, m_assumptions);
-    return m_known.emplace(key, Use{use.memory, use.cpu, std::string(toWord(use.quality))})
-        .first->second;
-}
-
-MemoryUse DemandModel::withOverhead(const MemoryUse& use) const {
-    return m_overhead == PodOverhead::Added ? use + m_podOverhead : use;
-}
-
-/// The use of one container, cut at its limits.
-DemandModel::Use DemandModel::contained(const Use& use, const ResourceLimits& limits) const {
-    Use cut = use;
+    Use cut{use.memory, use.cpu, std::string(toWord(use.quality))};
     if (limits.has(kMemory) && isNearLimit(use.memory, Bytes::fromRaw(limits.get(kMemory)))) {
         cut.memory = stowage::cutAtLimit(use.memory, Bytes::fromRaw(limits.get(kMemory)));
     }
     if (limits.has(kCpu)) {
         cut.cpu = cutAtLimit(use.cpu, MilliCpu::fromRaw(limits.get(kCpu)));
     }
-    return cut;
+    return m_known.emplace(key, std::move(cut)).first->second;
+}
+
+MemoryUse DemandModel::withOverhead(const MemoryUse& use) const {
+    return m_overhead == PodOverhead::Added ? use + m_podOverhead : use;
 }
 
 PodDemand DemandModel::assembled(const Use& use, const PodTemplate& pod, std::string profile,
@@ -247,50 +279,74 @@ PodDemand DemandModel::role(const Environment& environment, const RoleFacts& fac
     offer(request, *info, "jobSeconds", traffic.jobSeconds);
     offer(request, *info, "connections",
           (traffic.connections + facts.replicas - 1) / std::max<std::int64_t>(facts.replicas, 1));
-    const Use use = contained(evaluated(request), pod.containers.front().limits);
+    const Use& use = evaluated(request, pod.containers.front().limits);
     return assembled(use, pod, request.name, "image.app");
 }
 
-ProfileRequest DemandModel::serviceRequest(ServiceKind kind, const ServiceLoad& load) const {
-    ProfileRequest request{.name = std::string(toWord(kind))};
+ProfileRequest DemandModel::serviceRequest(ServiceKind kind, const std::string& image,
+                                           const ServiceLoad& load) const {
+    ProfileRequest request{.name = engineOf(kind, image)};
     const ProfileInfo* info = findProfile(request.name);
     STOWAGE_ASSERT(info != nullptr);
+    const double events = load.requestsPerSecond + load.jobsPerSecond;
     offer(request, *info, "tenants", std::max<std::int64_t>(load.tenants, 1));
     offer(request, *info, "connections", load.connections);
-    offer(request, *info, "databaseMi", mebibytesOf(load.databaseSize));
+    offer(request, *info, "dataMi", mebibytesOf(load.databaseSize));
+    offer(request, *info, "statementsPerSecond", events * m_assumptions.value("web.queries"));
     offer(request, *info, "keysMi", mebibytesOf(load.redisKeys));
+    offer(request, *info, "operationsPerSecond",
+          events * m_assumptions.value("key-value.operations"));
+    offer(request, *info, "indexMi", mebibytesOf(indexOf(load)));
+    offer(request, *info, "searchesPerSecond",
+          load.requestsPerSecond * m_assumptions.value("search.share"));
     offer(request, *info, "objectsMi", mebibytesOf(load.objects));
     offer(request, *info, "rps", load.requestsPerSecond);
-    offer(request, *info, "jobsPerMinute", load.jobsPerSecond * 60);
+    const std::string version = versionOf(image);
+    if (!version.empty()) {
+        offer(request, *info, "version", version);
+    }
     return request;
+}
+
+Bytes DemandModel::indexOf(const ServiceLoad& load) const {
+    return bytesRoundUp(static_cast<double>(load.databaseSize.raw()) *
+                        m_assumptions.value("data.index-share"));
 }
 
 PodDemand DemandModel::service(ServiceKind kind, const ServiceLoad& load,
                                const PodTemplate& pod) const {
-    const ProfileRequest request = serviceRequest(kind, load);
-    Use use = contained(evaluated(request), pod.containers.front().limits);
+    const ContainerTemplate& engine = pod.containers.front();
+    const ProfileRequest request = serviceRequest(kind, engine.image, load);
+    Use use = evaluated(request, engine.limits);
     if (pod.containers.size() > 1) {
-        const Use exporter =
-            contained(evaluated({.name = exporterProfile(kind)}), pod.containers.back().limits);
+        const Use& exporter =
+            evaluated({.name = exporterProfile(kind)}, pod.containers.back().limits);
         use.memory = use.memory + exporter.memory;
         use.cpu = use.cpu + exporter.cpu;
     }
     return assembled(use, pod, request.name, "image.service");
 }
 
-Bytes DemandModel::serviceNeed(ServiceKind kind, const ServiceLoad& load) const {
-    return shareRoundUp(evaluated(serviceRequest(kind, load)).memory.coreP99, kLimitReserve);
+Bytes DemandModel::serviceNeed(ServiceKind kind, const ServiceLoad& load,
+                               const std::string& image) const {
+    const Use& use = evaluated(serviceRequest(kind, image, load), ResourceLimits());
+    return shareRoundUp(use.memory.coreP99, kLimitReserve);
 }
 
 PodDemand DemandModel::helper(const std::string& name, const PodTemplate& pod) const {
-    const Use use = contained(evaluated({.name = name}), pod.containers.front().limits);
-    return assembled(use, pod, name, "image.system");
+    const std::string profile = helperProfile(name);
+    if (findProfile(profile) != nullptr) {
+        const Use& use = evaluated({.name = profile}, pod.containers.front().limits);
+        return assembled(use, pod, profile, "image.system");
+    }
+    const Use use = oneFigure(m_assumptions.at(name + ".memory"));
+    return assembled(use, pod, "", "image.system");
 }
 
 PodDemand DemandModel::ingress(double requestsPerSecond, const PodTemplate& pod) const {
     ProfileRequest request{.name = "traefik"};
-    offer(request, *findProfile(request.name), "rps", requestsPerSecond);
-    return assembled(evaluated(request), pod, request.name, "image.system");
+    request.set("rps", requestsPerSecond);
+    return assembled(evaluated(request, {}), pod, request.name, "image.system");
 }
 
 PodDemand DemandModel::raw(const RawWorkload& workload) const {
@@ -324,7 +380,21 @@ double DemandModel::pullSeconds(Bytes imageDisk) const {
 }
 
 Bytes DemandModel::volume(ServiceKind kind, const ServiceLoad& load) const {
-    return volumeUse(toWord(kind), payloadOf(kind, load), m_assumptions);
+    const bool isSearch = serviceFacts(kind).category == ServiceCategory::Search;
+    return volumeUse(toWord(kind), isSearch ? indexOf(load) : payloadOf(kind, load), m_assumptions);
+}
+
+DemandModel::Use DemandModel::oneFigure(const AssumptionRow& memory) const {
+    Use use{.quality = std::string(toWord(memory.quality))};
+    use.memory = constantMemoryUse(bytesFromMebibytesRoundUp(memory.value));
+    const Bytes core = bytesFromMebibytesRoundUp(memory.core);
+    use.memory.coreExpected = use.memory.coreP99 = core;
+    use.memory.coreChance = constantUsage(static_cast<double>(core.raw()));
+    use.memory.low = bytesFromMebibytesRoundUp(memory.low);
+    use.memory.high = bytesFromMebibytesRoundUp(memory.high);
+    use.memory.coreLow = std::min(core, use.memory.low);
+    use.memory.coreHigh = use.memory.high;
+    return use;
 }
 
 }  // namespace stowage

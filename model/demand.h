@@ -60,9 +60,9 @@ public:
                    const PodTemplate& pod) const;
     /// A service in a pod of its own, or a shared engine with its exporter.
     PodDemand service(ServiceKind kind, const ServiceLoad& load, const PodTemplate& pod) const;
-    /// Memory limit that the engine's own container should have: the upper end of what it is
-    /// believed to use, or its 99th percentile where that is more.
-    Bytes serviceNeed(ServiceKind kind, const ServiceLoad& load) const;
+    /// Least memory limit that the engine's own container should have: the 99th percentile of what
+    /// it cannot give back, and a tenth.
+    Bytes serviceNeed(ServiceKind kind, const ServiceLoad& load, const std::string& image) const;
     /// The ingress controller for all requests of the cluster.
     PodDemand ingress(double requestsPerSecond, const PodTemplate& pod) const;
     /// A pod of the cluster or a companion, by its name.
@@ -80,9 +80,12 @@ private:
         CpuUse cpu;
         std::string quality;
     };
-    const Use& evaluated(const ProfileRequest& request) const;
-    ProfileRequest serviceRequest(ServiceKind kind, const ServiceLoad& load) const;
-    Use contained(const Use& use, const ResourceLimits& limits) const;
+    /// The use of one container, cut at its limits. The reference holds until the next call.
+    const Use& evaluated(const ProfileRequest& request, const ResourceLimits& limits) const;
+    ProfileRequest serviceRequest(ServiceKind kind, const std::string& image,
+                                  const ServiceLoad& load) const;
+    Bytes indexOf(const ServiceLoad& load) const;
+    Use oneFigure(const AssumptionRow& memory) const;
     PodDemand assembled(const Use& use, const PodTemplate& pod, std::string profile,
                         std::string_view imageId) const;
     MemoryUse withOverhead(const MemoryUse& use) const;

@@ -91,7 +91,7 @@ void Expander::sizeEngine(const CommonsTemplate& source, const ServiceLoad& load
     const ServiceKind kind = *workload.service;
     EngineSize size{.kind = kind,
                     .templateMemoryLimit = Bytes::fromRaw(source.limits.get(kMemory))};
-    const Bytes need = m_demand.serviceNeed(kind, load);
+    const Bytes need = m_demand.serviceNeed(kind, load, workload.pod.containers.front().image);
     size.memoryLimit = stepFor(m_table.commonsMemorySteps, size.templateMemoryLimit, need);
     workload.pod.containers.front().limits.set(kMemory, size.memoryLimit.raw());
     if (source.volume) {
