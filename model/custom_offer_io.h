@@ -14,7 +14,6 @@ enum class MachineOwnership { ForSale, Owned };
 /// One entry of `candidates.customOffers` or `existingNodes`. nullopt when name or sizes are
 /// missing; reported.
 std::optional<Offer> readCustomOffer(const DocumentNode& node, MachineOwnership ownership,
-                                     const std::string& scenarioCurrency,
-                                     Diagnostics& diagnostics);
+                                     const std::string& scenarioCurrency, Diagnostics& diagnostics);
 
 }  // namespace stowage

@@ -9,8 +9,8 @@
 namespace stowage {
 
 /// The plan report as JSON tree, as contracts.md section 3 and its window fields lay it out. Keys
-/// come in one fixed order, so that equal reports are equal bytes. The last key, `integrity`, is the
-/// digest of all others.
+/// come in one fixed order, so that equal reports are equal bytes. The last key, `integrity`, is
+/// the digest of all others.
 DocumentNode toDocument(const PlanReport& report);
 /// Whether the digest of a plan file is that of its content; a file without one is not intact.
 bool isIntact(const DocumentNode& report);

@@ -338,7 +338,7 @@ class Checker:
         if isHeader:
             for match in re.finditer(r"\busing\s+namespace\b", code):
                 self.report(path, line_at(code, match.start()), "using-namespace", "'using namespace' in a header")
-            for match in re.finditer(r"[(,]\s*(const\s+)?bool\s+(?!value\))\w+\s*(=[^,)]*)?[,)]", code):
+            for match in re.finditer(r"(?<!STOWAGE_TRY)[(,]\s*(const\s+)?bool\s+(?!value\))\w+\s*(=[^,)]*)?[,)]", code):
                 self.report(path, line_at(code, match.start() + 1), "bool-parameter",
                             "a bool parameter says nothing at the call; use a two-valued enum")
         for match in re.finditer(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", code, re.MULTILINE):
