@@ -3,8 +3,6 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include <csignal>
-
 #include "cli/exit_code.h"
 
 namespace stowage::cli {
@@ -41,13 +39,14 @@ void waitForSignals(RunControl& control) {
 
 InterruptWatcher::InterruptWatcher(RunControl& control) {
     const sigset_t set = watchedSignals();
-    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    pthread_sigmask(SIG_BLOCK, &set, &m_previousMask);
     m_thread = std::thread([&control] { waitForSignals(control); });
 }
 
 InterruptWatcher::~InterruptWatcher() {
     pthread_kill(m_thread.native_handle(), kStopSignal);
     m_thread.join();
+    pthread_sigmask(SIG_SETMASK, &m_previousMask, nullptr);
 }
 
 }  // namespace stowage::cli

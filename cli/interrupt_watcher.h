@@ -1,5 +1,6 @@
 #pragma once
 
+#include <csignal>
 #include <thread>
 
 #include "model/base/run_control.h"
@@ -17,6 +18,7 @@ public:
     InterruptWatcher& operator=(const InterruptWatcher&) = delete;
 
 private:
+    sigset_t m_previousMask{};  ///< put back at the end
     std::thread m_thread;
 };
 
