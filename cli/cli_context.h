@@ -67,6 +67,8 @@ public:
     std::optional<std::string> dataFolder() const;
     /// Columns for text: the terminal's, never more than 80; 80 when unknown.
     int width() const;
+    bool outIsTerminal() const { return m_surroundings.outIsTerminal; }
+    bool errIsTerminal() const { return m_surroundings.errIsTerminal; }
     int processors() const { return m_surroundings.processors; }
 
     /// The text in a style, if standard output is a terminal that takes colour; else unchanged.

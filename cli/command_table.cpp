@@ -14,6 +14,9 @@ namespace stowage::cli {
 std::vector<CommandEntry> commandTable() {
     // Parent (empty: the program itself) and factory, one line a command.
     return {
+        {"", makeInitCommand},
+        {"", makeImportCommand},
+        {"", makeValidateCommand},
         {"", makeCatalogCommand},
         {"catalog", makeCatalogListCommand},
         {"catalog", makeCatalogShowCommand},

@@ -7,6 +7,9 @@
 namespace stowage::cli {
 
 // One factory for each file command_<name>.cpp, in the order of the help text.
+std::unique_ptr<Command> makeInitCommand();
+std::unique_ptr<Command> makeImportCommand();
+std::unique_ptr<Command> makeValidateCommand();
 std::unique_ptr<Command> makeCatalogCommand();
 std::unique_ptr<Command> makeCatalogListCommand();
 std::unique_ptr<Command> makeCatalogShowCommand();
