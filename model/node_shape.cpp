@@ -106,7 +106,8 @@ NodeShape statedShape(const Offer& offer, NodeShape shape) {
     shape.capacity = shape.memory;
     shape.allocatable = stated.amounts;
     shape.podSlots = stated.pods;
-    shape.disk = stated.amounts.ephemeralStorage();
+    const Bytes storage = stated.amounts.ephemeralStorage();
+    shape.disk = storage.isZero() ? std::nullopt : std::optional(storage);
     shape.quality = AllocatableQuality::Stated;
     shape.allocatableMemoryLow = shape.memory;
     shape.allocatableMemoryHigh = shape.memory;

@@ -8,8 +8,6 @@
 namespace stowage::checker {
 namespace {
 
-using Amounts = std::map<std::string, std::int64_t>;
-
 void addTo(Amounts& sum, const Amounts& other) {
     for (const auto& [name, amount] : other) {
         sum[name] += amount;
@@ -22,7 +20,8 @@ void raiseTo(Amounts& sum, const Amounts& other) {
     }
 }
 
-/// What one container asks for: its requests, and its limits where no request is written.
+/// What one container asks for: its requests, and its limits where no request is written. A request
+/// that is written as zero stays zero.
 Amounts containerRequests(const ContainerTemplate& container) {
     Amounts amounts;
     for (const auto& [name, amount] : container.limits.entries()) {
@@ -31,33 +30,26 @@ Amounts containerRequests(const ContainerTemplate& container) {
     for (const auto& [name, amount] : container.requests.entries()) {
         amounts[name] = amount;
     }
+    for (const std::string& name : container.zeroRequests) {
+        amounts.erase(name);
+    }
     return amounts;
 }
 
-/// The sum of the containers' limits, where every container has one.
-std::optional<std::int64_t> limitOf(const PodTemplate& pod, const std::string& resource) {
-    if (pod.podLimits && pod.podLimits->has(resource)) {
-        return pod.podLimits->get(resource);
+std::string originWord(WorkloadOrigin origin) {
+    switch (origin) {
+        case WorkloadOrigin::App:
+            return "app";
+        case WorkloadOrigin::OwnService:
+            return "own";
+        case WorkloadOrigin::Commons:
+            return "commons";
+        case WorkloadOrigin::System:
+            return "system";
+        case WorkloadOrigin::Raw:
+            return "raw";
     }
-    std::int64_t sum = 0;
-    for (const ContainerTemplate& container : pod.containers) {
-        if (!container.limits.has(resource)) {
-            return std::nullopt;
-        }
-        sum += container.limits.get(resource);
-    }
-    std::int64_t sidecars = 0;
-    std::int64_t steps = 0;
-    for (const ContainerTemplate& container : pod.initContainers) {
-        if (!container.limits.has(resource)) {
-            return std::nullopt;
-        }
-        const std::int64_t limit = container.limits.get(resource);
-        sidecars += container.restartsAlways ? limit : 0;
-        steps = std::max(steps, container.restartsAlways ? sidecars : sidecars + limit);
-    }
-    const std::int64_t overhead = pod.overhead.get(resource);
-    return std::max(sum + sidecars, steps) + overhead;
+    STOWAGE_UNREACHABLE();
 }
 
 void checkPod(const PlanContext& context, const PlanPod& pod, const PlannedWorkload& workload) {
@@ -87,6 +79,12 @@ void checkPod(const PlanContext& context, const PlanPod& pod, const PlannedWorkl
                         workload.environmentId);
     context.expectEqual("demand", pod.pod + " profile", pod.profile, demand.profile);
     context.expectEqual("demand", pod.pod + " role", pod.role, workload.role);
+    context.expectEqual("demand", pod.pod + " quality", pod.quality, demand.quality);
+    context.expectEqual("demand", pod.pod + " origin", pod.origin, originWord(workload.origin));
+    if (pod.measured) {
+        context.violate("demand", pod.pod + " measured", std::to_string(pod.measured->raw()),
+                        "the scenario holds no measurement");
+    }
 }
 
 }  // namespace
@@ -122,6 +120,34 @@ Amounts requestsOf(const PodTemplate& pod) {
     return running;
 }
 
+std::optional<std::int64_t> limitOf(const PodTemplate& pod, const std::string& resource) {
+    if (pod.podLimits && pod.podLimits->has(resource)) {
+        return pod.podLimits->get(resource) + pod.overhead.get(resource);
+    }
+    std::int64_t sum = 0;
+    for (const ContainerTemplate& container : pod.containers) {
+        if (!container.limits.has(resource)) {
+            return std::nullopt;
+        }
+        sum += container.limits.get(resource);
+    }
+    std::int64_t sidecars = 0;
+    std::int64_t steps = 0;
+    for (const ContainerTemplate& container : pod.initContainers) {
+        if (!container.limits.has(resource)) {
+            if (container.restartsAlways) {
+                return std::nullopt;
+            }
+            continue;  // a step that ends before the pod runs
+        }
+        const std::int64_t limit = container.limits.get(resource);
+        sidecars += container.restartsAlways ? limit : 0;
+        steps = std::max(steps, container.restartsAlways ? sidecars : sidecars + limit);
+    }
+    const std::int64_t overhead = pod.overhead.get(resource);
+    return std::max(sum + sidecars, steps) + overhead;
+}
+
 void checkDemand(const PlanContext& context) {
     std::set<std::string> seen;
     for (const PlanPod& pod : context.plan.placement) {
@@ -141,7 +167,7 @@ void checkDemand(const PlanContext& context) {
             context.violate("demand", name, "not placed", "a pod of the scenario");
         }
     }
-    std::vector<Adjustment> stated = context.plan.adjustments;
+    const std::vector<Adjustment>& stated = context.plan.adjustments;
     for (const Adjustment& adjustment : context.expansion.adjustments) {
         if (std::ranges::find(stated, adjustment) == stated.end()) {
             context.violate("demand", "adjustment " + adjustment.target, "missing", adjustment.to);

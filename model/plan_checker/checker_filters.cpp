@@ -9,12 +9,6 @@
 namespace stowage::checker {
 namespace {
 
-struct Bound {
-    const PlanPod* pod = nullptr;
-    const PlannedWorkload* workload = nullptr;
-    const PlanNode* node = nullptr;
-};
-
 using Labels = std::map<std::string, std::string>;
 
 Labels labelsOf(const PlanNode& node) {
@@ -107,53 +101,25 @@ bool tolerates(const PodTemplate& pod, const Taint& taint) {
     });
 }
 
-void checkCapacity(const PlanContext& context, const std::vector<Bound>& pods) {
-    for (const PlanNode& node : context.plan.nodes) {
-        std::map<std::string, std::int64_t> asked;
-        std::int64_t count = 0;
-        for (const Bound& bound : pods) {
-            if (bound.node == &node) {
-                ++count;
-                for (const auto& [name, amount] : requestsOf(bound.workload->pod)) {
-                    asked[name] += amount;
-                }
-            }
-        }
-        std::map<std::string, std::int64_t> room(node.allocatableOther.begin(),
-                                                 node.allocatableOther.end());
-        room[kCpu] = node.allocatableCpu.raw();
-        room[kMemory] = node.allocatableMemory.raw();
-        for (const auto& [name, amount] : asked) {
-            if (amount > room[name]) {
-                context.violate("filter", fmt::format("{} on {}", name, node.name),
-                                std::to_string(room[name]), std::to_string(amount));
-            }
-        }
-        if (count > node.allocatablePods) {
-            context.violate("filter", "pods on " + node.name, std::to_string(node.allocatablePods),
-                            std::to_string(count));
-        }
-    }
-}
-
-void checkOwnRules(const PlanContext& context, const Bound& bound) {
+void addOwnRules(const PlanContext& context, const BoundPod& bound,
+                 std::vector<std::string>& broken) {
     const PodTemplate& pod = bound.workload->pod;
-    if (!affinityAllows(pod, *bound.node)) {
-        context.violate("filter", bound.pod->pod, bound.node->name, "node affinity refuses it");
+    if (!affinityAllows(pod, *bound.node())) {
+        broken.push_back("node affinity refuses it");
     }
-    if (!pod.nodeName.empty() && pod.nodeName != bound.node->name) {
-        context.violate("filter", bound.pod->pod, bound.node->name, "nodeName " + pod.nodeName);
+    if (!pod.nodeName.empty() && pod.nodeName != bound.node()->name) {
+        broken.push_back("nodeName " + pod.nodeName);
     }
-    const Offer* offer = offerOf(context, *bound.node);
+    const Offer* offer = offerOf(context, *bound.node());
     for (const Taint& taint : offer == nullptr ? std::vector<Taint>() : offer->taints) {
         if (taint.effect != TaintEffect::PreferNoSchedule && !tolerates(pod, taint)) {
-            context.violate("filter", bound.pod->pod, bound.node->name, "taint " + taint.key);
+            broken.push_back("taint " + taint.key);
         }
     }
 }
 
-void checkPorts(const PlanContext& context, const Bound& a, const Bound& b) {
-    if (a.node != b.node) {
+void addPorts(const BoundPod& a, const BoundPod& b, std::vector<std::string>& broken) {
+    if (a.at != b.at) {
         return;
     }
     for (const HostPort& one : a.workload->pod.hostPorts) {
@@ -161,118 +127,131 @@ void checkPorts(const PlanContext& context, const Bound& a, const Bound& b) {
             const bool meet =
                 one.address == two.address || one.address == "0.0.0.0" || two.address == "0.0.0.0";
             if (one.port == two.port && one.protocol == two.protocol && meet) {
-                context.violate("filter", a.pod->pod, a.node->name,
-                                fmt::format("port {} is taken by {}", one.port, b.pod->pod));
+                broken.push_back(fmt::format("port {} is taken by {}", one.port, b.pod->pod));
             }
         }
     }
 }
 
-bool sameDomain(const Bound& a, const Bound& b, const std::string& key) {
-    const Labels left = labelsOf(*a.node);
-    const Labels right = labelsOf(*b.node);
+bool sameDomain(const BoundPod& a, const BoundPod& b, const std::string& key) {
+    const Labels left = labelsOf(*a.node());
+    const Labels right = labelsOf(*b.node());
     return left.contains(key) && right.contains(key) && left.at(key) == right.at(key);
 }
 
-bool reaches(const PodAffinityTerm& term, const Bound& owner, const Bound& other) {
-    const bool everywhere = term.namespaceSelector && term.namespaceSelector->matchLabels.empty() &&
-                            term.namespaceSelector->matchExpressions.empty();
-    const bool listed =
-        std::ranges::find(term.namespaces, other.workload->namespaceName) != term.namespaces.end();
+bool reaches(const PodAffinityTerm& term, const BoundPod& owner, const BoundPod& other) {
+    const std::string& there = other.workload->namespaceName;
+    const bool selected =
+        term.namespaceSelector &&
+        selects(*term.namespaceSelector, {{"kubernetes.io/metadata.name", there}});
+    const bool listed = std::ranges::find(term.namespaces, there) != term.namespaces.end();
     const bool own = term.namespaces.empty() && !term.namespaceSelector &&
-                     owner.workload->namespaceName == other.workload->namespaceName;
-    return (everywhere || listed || own) && term.selector &&
+                     owner.workload->namespaceName == there;
+    return (selected || listed || own) && term.selector &&
            selects(*term.selector, other.workload->pod.labels);
 }
 
-void checkAntiAffinity(const PlanContext& context, const Bound& a, const Bound& b) {
-    for (const PodAffinityTerm& term : a.workload->pod.requiredAntiAffinity) {
-        if (reaches(term, a, b) && sameDomain(a, b, term.topologyKey)) {
-            context.violate("filter", a.pod->pod, a.node->name,
-                            "anti-affinity against " + b.pod->pod);
+/// Symmetric: a pod that runs can refuse the newcomer.
+void addAntiAffinity(const BoundPod& a, const BoundPod& b, std::vector<std::string>& broken) {
+    for (const auto& [owner, other] : {std::pair(&a, &b), std::pair(&b, &a)}) {
+        for (const PodAffinityTerm& term : owner->workload->pod.requiredAntiAffinity) {
+            if (reaches(term, *owner, *other) && sameDomain(a, b, term.topologyKey)) {
+                broken.push_back("anti-affinity against " + b.pod->pod);
+            }
         }
     }
 }
 
-void checkAffinity(const PlanContext& context, const Bound& bound, const std::vector<Bound>& pods) {
+void addAffinity(const BoundPod& bound, const std::vector<BoundPod>& pods,
+                 std::vector<std::string>& broken) {
     for (const PodAffinityTerm& term : bound.workload->pod.requiredAffinity) {
-        const bool met = std::ranges::any_of(pods, [&](const Bound& other) {
-            return other.pod != bound.pod && reaches(term, bound, other) &&
+        const bool met = std::ranges::any_of(pods, [&](const BoundPod& other) {
+            return other.at != nullptr && other.pod != bound.pod && reaches(term, bound, other) &&
                    sameDomain(bound, other, term.topologyKey);
         });
-        const bool other = std::ranges::any_of(pods, [&](const Bound& one) {
-            return one.pod != bound.pod && reaches(term, bound, one);
+        const bool other = std::ranges::any_of(pods, [&](const BoundPod& one) {
+            return one.at != nullptr && one.pod != bound.pod && reaches(term, bound, one);
         });
         const bool first = !other && reaches(term, bound, bound);
         if (!met && !first) {
-            context.violate("filter", bound.pod->pod, bound.node->name,
-                            "required affinity finds no partner");
+            broken.push_back("required affinity finds no partner");
         }
     }
 }
 
 /// Skew of the final state over eligible domains, empty ones included.
-void checkSpread(const PlanContext& context, const Bound& bound, const std::vector<Bound>& pods) {
-    for (const TopologySpread& spread : bound.workload->pod.spread) {
-        if (spread.whenUnsatisfiable != WhenUnsatisfiable::DoNotSchedule || !spread.selector) {
+bool isSkewed(const PlanContext& context, const TopologySpread& spread, const BoundPod& bound,
+              const std::vector<BoundPod>& pods) {
+    std::map<std::string, std::int64_t> domains;
+    for (const PlanNode& node : context.plan.nodes) {
+        const Labels labels = labelsOf(node);
+        const bool eligible = spread.nodeAffinityPolicy == NodeInclusionPolicy::Ignore ||
+                              affinityAllows(bound.workload->pod, node);
+        if (labels.contains(spread.topologyKey) && eligible) {
+            domains[labels.at(spread.topologyKey)];
+        }
+    }
+    for (const BoundPod& other : pods) {
+        if (other.at == nullptr) {
             continue;
         }
-        std::map<std::string, std::int64_t> domains;
-        for (const PlanNode& node : context.plan.nodes) {
-            const Labels labels = labelsOf(node);
-            const bool eligible = spread.nodeAffinityPolicy == NodeInclusionPolicy::Ignore ||
-                                  affinityAllows(bound.workload->pod, node);
-            if (labels.contains(spread.topologyKey) && eligible) {
-                domains[labels.at(spread.topologyKey)];
-            }
+        const Labels labels = labelsOf(*other.node());
+        const auto at = labels.find(spread.topologyKey);
+        if (other.workload->namespaceName == bound.workload->namespaceName && at != labels.end() &&
+            domains.contains(at->second) && selects(*spread.selector, other.workload->pod.labels)) {
+            ++domains[at->second];
         }
-        for (const Bound& other : pods) {
-            const Labels labels = labelsOf(*other.node);
-            const auto at = labels.find(spread.topologyKey);
-            if (other.workload->namespaceName == bound.workload->namespaceName &&
-                at != labels.end() && domains.contains(at->second) &&
-                selects(*spread.selector, other.workload->pod.labels)) {
-                ++domains[at->second];
-            }
-        }
-        std::int64_t least = std::numeric_limits<std::int64_t>::max();
-        for (const auto& [domain, count] : domains) {
-            least = std::min(least, count);
-        }
-        const bool few =
-            spread.minDomains && static_cast<std::int64_t>(domains.size()) < *spread.minDomains;
-        const Labels own = labelsOf(*bound.node);
-        const auto at = own.find(spread.topologyKey);
-        const std::int64_t here = at == own.end() ? 0 : domains[at->second];
-        if (at == own.end() || here - (few ? 0 : least) > spread.maxSkew) {
-            context.violate("filter", bound.pod->pod, bound.node->name,
-                            fmt::format("spread over {} broken", spread.topologyKey));
+    }
+    std::int64_t least = std::numeric_limits<std::int64_t>::max();
+    for (const auto& [domain, count] : domains) {
+        least = std::min(least, count);
+    }
+    const bool few =
+        spread.minDomains && static_cast<std::int64_t>(domains.size()) < *spread.minDomains;
+    const Labels own = labelsOf(*bound.node());
+    const auto at = own.find(spread.topologyKey);
+    const std::int64_t here = at == own.end() ? 0 : domains[at->second];
+    return at == own.end() || here - (few ? 0 : least) > spread.maxSkew;
+}
+
+void addSpread(const PlanContext& context, const BoundPod& bound, const std::vector<BoundPod>& pods,
+               std::vector<std::string>& broken) {
+    for (const TopologySpread& spread : bound.workload->pod.spread) {
+        if (spread.whenUnsatisfiable == WhenUnsatisfiable::DoNotSchedule && spread.selector &&
+            isSkewed(context, spread, bound, pods)) {
+            broken.push_back(fmt::format("spread over {} broken", spread.topologyKey));
         }
     }
 }
 
-void checkSharedVolumes(const PlanContext& context, const std::vector<Bound>& pods) {
-    std::map<std::string, const Bound*> firstUser;
-    for (const Bound& bound : pods) {
-        for (const VolumeMount& volume : bound.workload->pod.volumes) {
-            const bool single = volume.accessMode == AccessMode::ReadWriteOnce ||
-                                volume.accessMode == AccessMode::ReadWriteOncePod;
-            if (!single || volume.perReplica) {
+bool isSingle(const VolumeMount& volume) {
+    return volume.accessMode == AccessMode::ReadWriteOnce ||
+           volume.accessMode == AccessMode::ReadWriteOncePod;
+}
+
+void addVolumes(const BoundPod& bound, const std::vector<BoundPod>& pods,
+                std::vector<std::string>& broken) {
+    for (const VolumeMount& volume : bound.workload->pod.volumes) {
+        if (!volume.boundToNodes.empty() &&
+            std::ranges::find(volume.boundToNodes, bound.node()->name) ==
+                volume.boundToNodes.end()) {
+            broken.push_back("volume " + volume.claim + " lives elsewhere");
+        }
+        if (!isSingle(volume) || volume.perReplica) {
+            continue;
+        }
+        for (const BoundPod& other : pods) {
+            if (other.at == nullptr || other.pod == bound.pod ||
+                other.workload->namespaceName != bound.workload->namespaceName) {
                 continue;
             }
-            const std::string key = bound.workload->namespaceName + "/" + volume.claim;
-            const auto [at, isNew] = firstUser.try_emplace(key, &bound);
+            const bool shares = std::ranges::any_of(
+                other.workload->pod.volumes,
+                [&](const VolumeMount& mount) { return mount.claim == volume.claim; });
             const bool onePod = volume.accessMode == AccessMode::ReadWriteOncePod;
-            if (!isNew && (onePod || at->second->node != bound.node)) {
-                context.violate("filter", bound.pod->pod, bound.node->name,
-                                fmt::format("volume {} is in use by {} on {}", key,
-                                            at->second->pod->pod, at->second->node->name));
-            }
-            if (!volume.boundToNodes.empty() &&
-                std::ranges::find(volume.boundToNodes, bound.node->name) ==
-                    volume.boundToNodes.end()) {
-                context.violate("filter", bound.pod->pod, bound.node->name,
-                                "volume " + key + " lives elsewhere");
+            if (shares && (onePod || other.at != bound.at)) {
+                broken.push_back(fmt::format("volume {} is in use by {} on {}", volume.claim,
+                                             other.pod->pod, other.node()->name));
             }
         }
     }
@@ -280,40 +259,76 @@ void checkSharedVolumes(const PlanContext& context, const std::vector<Bound>& po
 
 }  // namespace
 
-void checkFilters(const PlanContext& context) {
-    std::vector<Bound> pods;
-    for (const PlanPod& pod : context.plan.placement) {
-        const auto at = context.workloadOfPod.find(pod.pod);
-        const PlanNode* node = context.node(pod.node);
-        if (!pod.node.empty() && node == nullptr) {
-            context.violate("filter", pod.pod, pod.node, "no such node");
+std::vector<Figure> overfullNodes(const PlanContext& context, const std::vector<BoundPod>& pods) {
+    std::vector<Figure> overfull;
+    for (const BoundNode& bound : context.nodes) {
+        const PlanNode& node = *bound.node;
+        Amounts asked;
+        std::int64_t count = 0;
+        for (const BoundPod& pod : pods) {
+            if (pod.at == &bound) {
+                ++count;
+                for (const auto& [name, amount] : requestsOf(pod.workload->pod)) {
+                    asked[name] += amount;
+                }
+            }
         }
-        if (at != context.workloadOfPod.end() && node != nullptr) {
-            pods.push_back({.pod = &pod, .workload = at->second, .node = node});
+        Amounts room(node.allocatableOther.begin(), node.allocatableOther.end());
+        room[kCpu] = node.allocatableCpu.raw();
+        room[kMemory] = node.allocatableMemory.raw();
+        asked["pods"] = count;
+        room["pods"] = node.allocatablePods;
+        for (const auto& [name, amount] : asked) {
+            if (amount > room[name]) {
+                overfull.push_back({.node = node.name,
+                                    .resource = name,
+                                    .needed = amount,
+                                    .available = room[name]});
+            }
+        }
+    }
+    return overfull;
+}
+
+std::vector<std::string> brokenRules(const PlanContext& context, const BoundPod& pod,
+                                     const std::vector<BoundPod>& pods) {
+    std::vector<std::string> broken;
+    addOwnRules(context, pod, broken);
+    addVolumes(pod, pods, broken);
+    addAffinity(pod, pods, broken);
+    addSpread(context, pod, pods, broken);
+    for (const BoundPod& other : pods) {
+        if (other.at != nullptr && other.pod != pod.pod) {
+            addPorts(pod, other, broken);
+            addAntiAffinity(pod, other, broken);
+        }
+    }
+    return broken;
+}
+
+void checkFilters(const PlanContext& context) {
+    for (const PlanPod& pod : context.plan.placement) {
+        if (!pod.node.empty() && context.node(pod.node) == nullptr) {
+            context.violate("filter", pod.pod, pod.node, "no such node");
         }
     }
     // A layout that is refused is shown with the pods that find no room; what is shown as fitting
     // must hold every filter.
     const Check* fit = context.check(CheckId::FitRequests);
-    if (fit != nullptr && fit->verdict == Verdict::Fail) {
+    if (fit != nullptr && (fit->verdict == Verdict::Fail || !context.binds(CheckId::FitRequests))) {
         return;
     }
-    checkCapacity(context, pods);
-    checkSharedVolumes(context, pods);
-    for (const Bound& bound : pods) {
-        checkOwnRules(context, bound);
-        checkAffinity(context, bound, pods);
-        checkSpread(context, bound, pods);
-        for (const Bound& other : pods) {
-            if (other.pod != bound.pod) {
-                checkPorts(context, bound, other);
-                checkAntiAffinity(context, bound, other);
-            }
-        }
+    for (const Figure& over : overfullNodes(context, context.pods)) {
+        context.violate("filter", fmt::format("{} on {}", over.resource, over.node),
+                        std::to_string(over.available), std::to_string(over.needed));
     }
-    for (const PlanPod& pod : context.plan.placement) {
-        if (pod.node.empty()) {
-            context.violate("filter", pod.pod, "not placed", "fit.requests does not fail");
+    for (const BoundPod& bound : context.pods) {
+        if (bound.at == nullptr) {
+            context.violate("filter", bound.pod->pod, "not placed", "fit.requests does not fail");
+            continue;
+        }
+        for (const std::string& rule : brokenRules(context, bound, context.pods)) {
+            context.violate("filter", bound.pod->pod, bound.node()->name, rule);
         }
     }
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "model/plan_checker/checker_context.h"
@@ -8,118 +9,219 @@
 namespace stowage::checker {
 namespace {
 
-const std::set<std::string> kStates{"serving", "degraded", "down", "data-stuck"};
+/// Missed heartbeats, then the default toleration of an unreachable node.
+constexpr double kMissedSeconds = 50 + 300;
+/// Until a volume is detached by force.
+constexpr double kDetachSeconds = 360;
 
-const PlanPod* podNamed(const CapacityPlan& plan, const std::string& name) {
-    const auto at = std::ranges::find(plan.placement, name, &PlanPod::pod);
-    return at == plan.placement.end() ? nullptr : &*at;
+/// From best to worst.
+const std::vector<std::string> kStates{"serving", "degraded", "down", "data-stuck"};
+
+std::size_t rankOf(const std::string& state) {
+    const auto at = std::ranges::find(kStates, state);
+    return static_cast<std::size_t>(at - kStates.begin());
 }
 
-/// The pods that a node loss re-places must fit beside the survivors.
-void checkRoom(const PlanContext& context, const NodeLossEntry& loss, const PlanNode& node) {
-    std::int64_t cpu = 0;
-    std::int64_t memory = 0;
-    std::int64_t pods = 0;
-    const auto add = [&](const PlanPod& pod) {
-        cpu += pod.requests.cpu.raw();
-        memory += pod.requests.memory.raw();
-        ++pods;
-    };
-    for (const PlanPod& pod : context.plan.placement) {
-        if (pod.node == node.name) {
-            add(pod);
+/// One lost node with the pods that it takes along and where they go.
+struct Loss {
+    const NodeLossEntry& entry;
+    std::vector<BoundPod> displaced;
+    std::map<std::string, const NodeLossPod*> fates;
+    bool isControlPlaneLost = false;
+};
+
+/// K3s decides as long as most of its servers live; providers run their own.
+bool losesControlPlane(const PlanContext& context, const PlanNode& node) {
+    const bool isK3s =
+        context.plan.topology == "single-node" || context.plan.topology == "k3s-multi";
+    const auto servers = std::ranges::count(context.plan.nodes, "server", &PlanNode::role);
+    return isK3s && node.role == "server" && (servers - 1) * 2 <= servers;
+}
+
+bool isLeftBehind(const PlanContext& context, const Loss& loss, const PlannedWorkload& workload) {
+    return loss.isControlPlaneLost || workload.kind == WorkloadKind::StatefulSet ||
+           hasVolume(context, workload, VolumeReach::Node);
+}
+
+std::int64_t secondsOf(const PlanContext& context, const PlannedWorkload& workload) {
+    const StartTiming& timing = workload.timing;
+    double seconds = kMissedSeconds + timing.pullSeconds + timing.waitForDependenciesSeconds +
+                     timing.startSeconds;
+    if (hasVolume(context, workload, VolumeReach::Attached)) {
+        seconds += kDetachSeconds;
+    }
+    return static_cast<std::int64_t>(std::ceil(seconds));
+}
+
+void checkFate(const PlanContext& context, const Loss& loss, const BoundPod& pod) {
+    const std::string& lost = loss.entry.node;
+    const auto at = loss.fates.find(pod.pod->pod);
+    if (at == loss.fates.end()) {
+        context.violate("loss", pod.pod->pod, "not named", "lost with " + lost);
+        return;
+    }
+    const NodeLossPod& fate = *at->second;
+    if (fate.to.empty()) {
+        context.expectEqual("loss", fate.pod + " seconds", fate.seconds, 0);
+        return;
+    }
+    if (fate.to == lost || context.node(fate.to) == nullptr) {
+        context.violate("loss", fate.pod, "moves to " + fate.to, "not a surviving node");
+    } else if (isLeftBehind(context, loss, *pod.workload)) {
+        context.violate("loss", fate.pod, "moves to " + fate.to, "it cannot leave " + lost);
+    }
+    context.expectEqual("loss", fate.pod + " seconds", fate.seconds,
+                        secondsOf(context, *pod.workload));
+}
+
+/// Everything that has a place after the loss, the moved pods included, obeys the scheduler.
+void checkReplacement(const PlanContext& context, const Loss& loss) {
+    std::vector<BoundPod> after;
+    std::vector<std::size_t> moved;
+    for (const BoundPod& pod : context.pods) {
+        if (pod.at != nullptr && pod.at->node->name != loss.entry.node) {
+            after.push_back(pod);
         }
     }
-    for (const NodeLossPod& moved : loss.pods) {
-        const PlanPod* pod = podNamed(context.plan, moved.pod);
-        if (pod != nullptr && moved.to == node.name) {
-            add(*pod);
+    for (BoundPod pod : loss.displaced) {
+        const auto fate = loss.fates.find(pod.pod->pod);
+        for (const BoundNode& node : context.nodes) {
+            if (fate != loss.fates.end() && node.node->name == fate->second->to) {
+                pod.at = &node;
+                moved.push_back(after.size());
+                after.push_back(pod);
+            }
         }
     }
-    if (cpu > node.allocatableCpu.raw() || memory > node.allocatableMemory.raw() ||
-        pods > node.allocatablePods) {
-        context.violate("loss", fmt::format("{} takes pods of {}", node.name, loss.node),
-                        fmt::format("{}m, {}, {} pods", node.allocatableCpu.raw(),
-                                    node.allocatableMemory.raw(), node.allocatablePods),
-                        fmt::format("{}m, {}, {} pods", cpu, memory, pods));
+    if (moved.empty()) {
+        return;
+    }
+    for (const Figure& over : overfullNodes(context, after)) {
+        context.violate("loss", fmt::format("{} takes pods of {}", over.node, loss.entry.node),
+                        fmt::format("{} of {}", over.available, over.resource),
+                        std::to_string(over.needed));
+    }
+    for (const std::size_t at : moved) {
+        for (const std::string& rule : brokenRules(context, after[at], after)) {
+            // The skew is judged when a pod arrives; the last state may be more even or less.
+            if (!rule.starts_with("spread ")) {
+                context.violate("loss", after[at].pod->pod, "moves to " + after[at].node()->name,
+                                rule);
+            }
+        }
     }
 }
 
-void checkMoves(const PlanContext& context, const NodeLossEntry& loss) {
-    for (const NodeLossPod& moved : loss.pods) {
-        const PlanPod* pod = podNamed(context.plan, moved.pod);
-        if (pod == nullptr || pod->node != loss.node) {
-            context.violate("loss", moved.pod, "lost with " + loss.node,
-                            pod == nullptr ? "no such pod" : "it runs on " + pod->node);
-        }
-        if (!moved.to.empty() && (moved.to == loss.node || context.node(moved.to) == nullptr)) {
-            context.violate("loss", moved.pod, "moves to " + moved.to, "not a surviving node");
-        }
-    }
-}
-
-/// Serving: every role on the request path has a pod elsewhere at the instant of loss, and every
-/// lost pod of the environment has a place.
-void checkServing(const PlanContext& context, const NodeLossEntry& loss,
-                  const std::string& environment) {
-    std::map<std::string, std::int64_t> elsewhere;
-    for (const PlanPod& pod : context.plan.placement) {
-        const auto at = context.workloadOfPod.find(pod.pod);
-        if (at == context.workloadOfPod.end() || !at->second->onRequestPath) {
+/// The state that follows from who has a pod elsewhere and who is placed again.
+std::string stateOf(const PlanContext& context, const Loss& loss, const std::string& environment) {
+    std::size_t worst = loss.isControlPlaneLost ? 1 : 0;
+    for (const BoundPod& pod : loss.displaced) {
+        const PlannedWorkload& workload = *pod.workload;
+        if (!servesEnvironment(workload, environment)) {
             continue;
         }
-        const PlannedWorkload& workload = *at->second;
-        const bool serves =
-            workload.environmentId == environment ||
-            std::ranges::find(workload.tenants, environment) != workload.tenants.end();
-        if (serves) {
-            elsewhere[workload.id()] += pod.node != loss.node && !pod.node.empty() ? 1 : 0;
+        const bool survives = std::ranges::any_of(context.pods, [&](const BoundPod& other) {
+            return other.workload == &workload && other.at != nullptr &&
+                   other.at->node->name != loss.entry.node;
+        });
+        const auto fate = loss.fates.find(pod.pod->pod);
+        if (workload.onRequestPath && !survives) {
+            worst = std::max<std::size_t>(worst,
+                                          hasVolume(context, workload, VolumeReach::Node) ? 3 : 2);
+        } else if (fate == loss.fates.end() || fate->second->to.empty()) {
+            worst = std::max<std::size_t>(worst, 1);
         }
     }
-    for (const auto& [id, count] : elsewhere) {
-        if (count == 0) {
-            context.violate("loss", environment, "serving without " + loss.node,
-                            id + " has no pod elsewhere");
+    return kStates[worst];
+}
+
+void checkStates(const PlanContext& context, const Loss& loss) {
+    const std::vector<std::string> ids = environmentIds(context);
+    for (const std::string& id : ids) {
+        const auto at = loss.entry.environments.find(id);
+        context.expectEqual("loss", fmt::format("{} without {}", id, loss.entry.node),
+                            at == loss.entry.environments.end() ? "nothing" : at->second,
+                            stateOf(context, loss, id));
+    }
+    context.expectEqual("loss", "environments of " + loss.entry.node,
+                        static_cast<std::int64_t>(loss.entry.environments.size()),
+                        static_cast<std::int64_t>(ids.size()));
+}
+
+void checkEntry(const PlanContext& context, const NodeLossEntry& entry, const PlanNode& node) {
+    Loss loss{.entry = entry,
+              .displaced = {},
+              .fates = {},
+              .isControlPlaneLost = losesControlPlane(context, node)};
+    for (const BoundPod& pod : context.pods) {
+        const bool isLost = pod.at != nullptr && pod.at->node == &node;
+        if (isLost && pod.workload->kind != WorkloadKind::DaemonSet) {
+            loss.displaced.push_back(pod);
         }
     }
-    for (const NodeLossPod& moved : loss.pods) {
-        const PlanPod* pod = podNamed(context.plan, moved.pod);
-        if (pod != nullptr && pod->environment == environment && moved.to.empty()) {
-            context.violate("loss", environment, "serving without " + loss.node,
-                            moved.pod + " finds no place");
+    for (const NodeLossPod& fate : entry.pods) {
+        const bool isDisplaced = std::ranges::any_of(
+            loss.displaced, [&](const BoundPod& pod) { return pod.pod->pod == fate.pod; });
+        if (!loss.fates.emplace(fate.pod, &fate).second || !isDisplaced) {
+            context.violate("loss", fate.pod, "lost with " + entry.node,
+                            isDisplaced ? "named once" : "it does not run there");
         }
     }
+    for (const BoundPod& pod : loss.displaced) {
+        checkFate(context, loss, pod);
+    }
+    checkReplacement(context, loss);
+    checkStates(context, loss);
+}
+
+/// The check tells the worst state of those that must survive, or of all when nobody must.
+void checkVerdict(const PlanContext& context) {
+    const auto& required = context.requirements().surviveNodeLoss;
+    const auto isRequired = [&](const std::string& id) {
+        return std::ranges::find(required, id) != required.end();
+    };
+    std::size_t worst = 0;
+    std::size_t worstRequired = 0;
+    std::int64_t pairs = 0;
+    for (const NodeLossEntry& entry : context.plan.nodeLoss) {
+        for (const auto& [id, state] : entry.environments) {
+            worst = std::max(worst, rankOf(state));
+            if (isRequired(id)) {
+                worstRequired = std::max(worstRequired, rankOf(state));
+                ++pairs;
+            }
+        }
+    }
+    const CheckId id = CheckId::NodeLoss;
+    if (worst >= kStates.size() || environmentIds(context).empty() || context.nodes.empty()) {
+        return;
+    }
+    const std::size_t told = pairs > 0 ? worstRequired : worst;
+    const Verdict verdict = pairs == 0 || told == 0 ? Verdict::Pass
+                            : told == 1             ? Verdict::Warn
+                                                    : Verdict::Fail;
+    context.expectVerdict(id, {verdict}, "the worst loss is " + kStates[told]);
+    context.expectWord(id, "value", kStates[told]);
 }
 
 }  // namespace
 
 void checkNodeLoss(const PlanContext& context) {
     std::set<std::string> lost;
-    for (const NodeLossEntry& loss : context.plan.nodeLoss) {
-        if (context.node(loss.node) == nullptr || !lost.insert(loss.node).second) {
-            context.violate("loss", loss.node, "an entry", "no such node, or twice");
+    for (const NodeLossEntry& entry : context.plan.nodeLoss) {
+        const PlanNode* node = context.node(entry.node);
+        if (node == nullptr || !lost.insert(entry.node).second) {
+            context.violate("loss", entry.node, "an entry", "no such node, or twice");
             continue;
         }
-        checkMoves(context, loss);
-        for (const PlanNode& node : context.plan.nodes) {
-            if (node.name != loss.node) {
-                checkRoom(context, loss, node);
-            }
-        }
-        for (const auto& [environment, state] : loss.environments) {
-            if (!kStates.contains(state)) {
-                context.violate("loss", environment, state, "not a state");
-            }
-            if (state == "serving") {
-                checkServing(context, loss, environment);
-            }
-        }
+        checkEntry(context, entry, *node);
     }
     for (const PlanNode& node : context.plan.nodes) {
         if (!lost.contains(node.name)) {
             context.violate("loss", node.name, "no entry", "every node has one");
         }
     }
+    checkVerdict(context);
 }
 
 }  // namespace stowage::checker

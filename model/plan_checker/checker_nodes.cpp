@@ -7,9 +7,8 @@
 namespace stowage::checker {
 namespace {
 
-/// value * share rounded down, redone in 128 bits.
-std::int64_t shareOf(std::int64_t value, std::int64_t ppm) {
-    return static_cast<std::int64_t>(static_cast<Int128>(value) * ppm / 1'000'000);
+std::int64_t roundedUp(Int128 millionths) {
+    return static_cast<std::int64_t>((millionths + 999'999) / 1'000'000);
 }
 
 std::int64_t steppedReserve(const std::vector<ReserveStep>& steps, std::int64_t size) {
@@ -22,54 +21,122 @@ std::int64_t steppedReserve(const std::vector<ReserveStep>& steps, std::int64_t 
             from = to;
         }
     }
-    return static_cast<std::int64_t>((reserve + 999'999) / 1'000'000);
+    return roundedUp(reserve);
 }
 
-/// Allocatable memory of a K3s machine equals its capacity; stated nodes say it themselves; a
-/// managed one lies below its capacity by the provider's rule, redone for the stepped rules.
+/// A published table: its row, or the share of the largest row below (the smallest row when none
+/// is), because the share that is left grows with the size.
+std::int64_t memoryByTable(const AllocatableRule& rule, std::int64_t size) {
+    const ReserveRow* row = &rule.memoryTable.front();
+    for (const ReserveRow& other : rule.memoryTable) {
+        row = other.size <= size ? &other : row;
+    }
+    return static_cast<std::int64_t>(static_cast<Int128>(row->amount) * size / row->size);
+}
+
+std::int64_t memoryLeft(const AllocatableRule& rule, const PlanNode& node) {
+    const std::int64_t capacity = node.capacity.raw();
+    if (!rule.memoryTable.empty()) {
+        return std::min(capacity, memoryByTable(rule, node.memory.raw()));
+    }
+    std::int64_t reserve = steppedReserve(rule.memorySteps, capacity) + rule.memoryBase.raw() +
+                           rule.memoryPerPod.raw() * node.allocatablePods;
+    if (rule.reserveCap) {
+        const Int128 cap = static_cast<Int128>(capacity) * rule.reserveCap->raw();
+        reserve = std::min(reserve, roundedUp(cap));
+    }
+    if (rule.smallBelow && node.capacity < *rule.smallBelow) {
+        reserve = rule.smallReserve.raw();
+    }
+    return std::max<std::int64_t>(0, capacity - reserve - rule.evictionMemory.raw());
+}
+
+std::int64_t cpuLeft(const AllocatableRule& rule, std::int64_t cores) {
+    if (rule.cpuTable.empty()) {
+        return std::max<std::int64_t>(0, cores - steppedReserve(rule.cpuSteps, cores));
+    }
+    for (const ReserveRow& row : rule.cpuTable) {
+        if (row.size >= cores) {
+            return std::max<std::int64_t>(0, cores - row.amount);
+        }
+    }
+    const ReserveRow& last = rule.cpuTable.back();
+    const Int128 reserve = (static_cast<Int128>(last.amount) * cores + last.size - 1) / last.size;
+    return std::max<std::int64_t>(0, cores - static_cast<std::int64_t>(reserve));
+}
+
+void checkStated(const PlanContext& context, const PlanNode& node, const Offer& offer) {
+    const auto expect = [&](const std::string& what, std::int64_t stated, std::int64_t found) {
+        context.expectEqual("node", fmt::format("{} {}", node.name, what), stated, found);
+    };
+    const ResourceAmounts& amounts = offer.stated->amounts;
+    expect("memory", node.memory.raw(), amounts.memory().raw());
+    expect("capacity", node.capacity.raw(), amounts.memory().raw());
+    expect("cpu", node.cpu.raw(), amounts.cpu().raw());
+    expect("allocatable memory", node.allocatableMemory.raw(), amounts.memory().raw());
+    expect("allocatable cpu", node.allocatableCpu.raw(), amounts.cpu().raw());
+    expect("pod slots", node.allocatablePods, offer.stated->pods);
+    for (const auto& [name, amount] : amounts.entries()) {
+        if (name != kCpu && name != kMemory) {
+            const auto at = node.allocatableOther.find(name);
+            expect(name, at == node.allocatableOther.end() ? 0 : at->second, amount);
+        }
+    }
+    for (const auto& [name, amount] : node.allocatableOther) {
+        expect(name, amount, amounts.get(name));
+    }
+}
+
+/// Redone by the rule of the catalogue: a K3s machine's own, a managed one's by its provider.
 void checkAllocatable(const PlanContext& context, const PlanNode& node, const Offer& offer) {
+    if (offer.stated) {
+        checkStated(context, node, offer);
+        return;
+    }
     const auto expect = [&](const char* what, std::int64_t stated, std::int64_t found) {
         context.expectEqual("node", fmt::format("{} {}", node.name, what), stated, found);
     };
-    if (offer.stated) {
-        expect("allocatable memory", node.allocatableMemory.raw(),
-               offer.stated->amounts.memory().raw());
-        expect("allocatable cpu", node.allocatableCpu.raw(), offer.stated->amounts.cpu().raw());
-        expect("pod slots", node.allocatablePods, offer.stated->pods);
-        return;
-    }
+    const AllocatableRules& rules = context.input.catalog.rules();
+    const AllocatableRule* rule =
+        rules.find(offer.kind == OfferKind::Vps ? "k3s" : offer.allocatableRule);
+    rule = rule == nullptr ? rules.find("unknown-managed") : rule;
     expect("capacity", node.capacity.raw(), shareOf(offer.memory.raw(), offer.capacityShare.raw()));
-    if (offer.kind == OfferKind::Vps) {
-        expect("allocatable memory", node.allocatableMemory.raw(), node.capacity.raw());
-        expect("allocatable cpu", node.allocatableCpu.raw(), offer.cpu.raw());
-        return;
-    }
-    if (node.allocatableMemory > node.capacity) {
-        context.violate("node", node.name + " allocatable memory",
-                        std::to_string(node.allocatableMemory.raw()),
-                        "at most " + std::to_string(node.capacity.raw()));
-    }
-    const AllocatableRule* rule = context.input.catalog.rules().find(offer.allocatableRule);
     if (rule == nullptr) {
+        context.violate("node", node.name, offer.allocatableRule, "no rule for its allocatable");
         return;
     }
-    for (const ReserveRow& row : rule->memoryTable) {
-        if (row.size == offer.memory.raw()) {
-            expect("allocatable memory", node.allocatableMemory.raw(), row.amount);
-        }
+    expect("pod slots", node.allocatablePods, offer.podsMax.value_or(rule->pods));
+    expect("allocatable memory", node.allocatableMemory.raw(), memoryLeft(*rule, node));
+    expect("allocatable cpu", node.allocatableCpu.raw(), cpuLeft(*rule, offer.cpu.raw()));
+    const std::int64_t disk = offer.disk.value_or(Bytes()).raw();
+    const std::int64_t kept = roundedUp(static_cast<Int128>(disk) * rule->storageReserve.raw());
+    for (const auto& [name, amount] : node.allocatableOther) {
+        expect(name.c_str(), amount, name == kEphemeralStorage ? disk - kept : 0);
     }
-    if (!rule->cpuSteps.empty()) {
-        expect("allocatable cpu", node.allocatableCpu.raw(),
-               offer.cpu.raw() - steppedReserve(rule->cpuSteps, offer.cpu.raw()));
+    if (disk > 0 && !node.allocatableOther.contains(kEphemeralStorage)) {
+        context.violate("node", node.name + " ephemeral storage", "none",
+                        std::to_string(disk - kept));
     }
 }
 
-NodeOverhead overheadOf(const PlanContext& context, const PlanNode& node, const Offer& offer) {
-    if (offer.stated || node.role == "managed") {
-        return {};
+void checkMachine(const PlanContext& context, const PlanNode& node, const Offer& offer) {
+    if (!offer.stated) {
+        context.expectEqual("node", node.name + " memory", node.memory.raw(), offer.memory.raw());
+        context.expectEqual("node", node.name + " cpu", node.cpu.raw(), offer.cpu.raw());
     }
-    return nodeOverhead(node.role == "server" ? OverheadKind::K3sServer : OverheadKind::K3sAgent,
-                        context.input.assumptions);
+    const Bytes disk =
+        offer.stated ? offer.stated->amounts.ephemeralStorage() : offer.disk.value_or(Bytes());
+    context.expectEqual("node", node.name + " disk", node.disk.raw(), disk.raw());
+    context.expectEqual("node", node.name + " existing", node.isExisting ? 1 : 0,
+                        offer.owned ? 1 : 0);
+    if (!node.zone.empty() && std::ranges::find(offer.zones, node.zone) == offer.zones.end()) {
+        context.violate("node", node.name + " zone", node.zone, "not a zone of its offer");
+    }
+    for (const auto& [key, value] : offer.labels) {
+        const auto at = node.labels.find(key);
+        context.expectEqual("node", node.name + " label " + key,
+                            at == node.labels.end() ? "none" : at->second, value);
+    }
 }
 
 void checkUse(const PlanContext& context, const PlanNode& node, const NodeOverhead& overhead) {
@@ -122,21 +189,15 @@ void checkTopology(const PlanContext& context) {
 
 void checkNodes(const PlanContext& context) {
     checkTopology(context);
-    for (const PlanNode& node : context.plan.nodes) {
-        const Offer* offer = offerOf(context, node);
-        if (offer == nullptr) {
+    for (const BoundNode& bound : context.nodes) {
+        const PlanNode& node = *bound.node;
+        if (bound.offer == nullptr) {
             context.violate("node", node.name, node.offer, "no such offer");
             continue;
         }
-        if (!offer->stated) {
-            context.expectEqual("node", node.name + " memory", node.memory.raw(),
-                                offer->memory.raw());
-            context.expectEqual("node", node.name + " cpu", node.cpu.raw(), offer->cpu.raw());
-            context.expectEqual("node", node.name + " disk", node.disk.raw(),
-                                offer->disk.value_or(Bytes()).raw());
-        }
-        checkAllocatable(context, node, *offer);
-        checkUse(context, node, overheadOf(context, node, *offer));
+        checkMachine(context, node, *bound.offer);
+        checkAllocatable(context, node, *bound.offer);
+        checkUse(context, node, bound.overhead);
     }
 }
 

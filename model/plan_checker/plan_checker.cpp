@@ -4,46 +4,14 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
+#include "model/base/digest.h"
 #include "model/plan_checker/checker_context.h"
 #include "model/plan_report.h"
 
 namespace stowage {
 namespace checker {
-
-void PlanContext::violate(std::string rule, std::string what, std::string stated,
-                          std::string found) const {
-    violations.push_back({.plan = plan.id,
-                          .rule = std::move(rule),
-                          .what = std::move(what),
-                          .stated = std::move(stated),
-                          .found = std::move(found)});
-}
-
-void PlanContext::expectEqual(std::string_view rule, std::string_view what, std::int64_t stated,
-                              std::int64_t found) const {
-    if (stated != found) {
-        violate(std::string(rule), std::string(what), std::to_string(stated),
-                std::to_string(found));
-    }
-}
-
-void PlanContext::expectEqual(std::string_view rule, std::string_view what,
-                              const std::string& stated, const std::string& found) const {
-    if (stated != found) {
-        violate(std::string(rule), std::string(what), stated, found);
-    }
-}
-
-const PlanNode* PlanContext::node(const std::string& name) const {
-    const auto at = std::ranges::find(plan.nodes, name, &PlanNode::name);
-    return at == plan.nodes.end() ? nullptr : &*at;
-}
-
-const Check* PlanContext::check(CheckId id) const {
-    const auto at = std::ranges::find(plan.checks, id, &Check::id);
-    return at == plan.checks.end() ? nullptr : &*at;
-}
 
 namespace {
 
@@ -68,6 +36,39 @@ ExpansionTarget targetOf(const CapacityPlan& plan) {
     return target;
 }
 
+NodeOverhead overheadOf(const PlanContext& context, const BoundNode& bound) {
+    if (!bound.isK3s() || bound.node->role == "managed") {
+        return {};
+    }
+    return nodeOverhead(
+        bound.node->role == "server" ? OverheadKind::K3sServer : OverheadKind::K3sAgent,
+        context.input.assumptions);
+}
+
+void bindNodes(PlanContext& context) {
+    for (const PlanNode& node : context.plan.nodes) {
+        BoundNode bound{.node = &node, .offer = offerOf(context, node), .overhead = {}};
+        bound.overhead = overheadOf(context, bound);
+        context.nodes.push_back(std::move(bound));
+    }
+}
+
+void bindPods(PlanContext& context) {
+    for (const PlanPod& pod : context.plan.placement) {
+        const auto workload = context.workloadOfPod.find(pod.pod);
+        if (workload == context.workloadOfPod.end()) {
+            continue;  // reported by the demand
+        }
+        BoundPod bound{.pod = &pod, .workload = workload->second};
+        for (const BoundNode& node : context.nodes) {
+            if (node.node->name == pod.node) {
+                bound.at = &node;
+            }
+        }
+        context.pods.push_back(bound);
+    }
+}
+
 void examinePlan(const PlanCheckerInput& input, const PlanReport& report, const CapacityPlan& plan,
                  std::vector<Violation>& violations) {
     PlanContext context{
@@ -78,6 +79,8 @@ void examinePlan(const PlanCheckerInput& input, const PlanReport& report, const 
             expand(input.scenario, {.services = plan.services, .strategies = plan.strategy},
                    targetOf(plan), input.assumptions),
         .workloadOfPod = {},
+        .nodes = {},
+        .pods = {},
         .violations = violations};
     for (const PlannedWorkload& workload : context.expansion.workloads) {
         const bool perNode = workload.kind == WorkloadKind::DaemonSet;
@@ -87,12 +90,47 @@ void examinePlan(const PlanCheckerInput& input, const PlanReport& report, const 
             context.workloadOfPod[workload.podName(ordinal)] = &workload;
         }
     }
+    bindNodes(context);
+    bindPods(context);
     checkMoney(context);
     checkNodes(context);
     checkDemand(context);
     checkFilters(context);
     checkVerdicts(context);
+    if (std::ranges::any_of(context.nodes, [](const BoundNode& node) { return !node.offer; })) {
+        return;  // reported; nothing can be judged on a machine that does not exist
+    }
+    checkFits(context);
+    checkStorage(context);
+    checkCommons(context);
+    checkConsistency(context);
+    checkRollouts(context);
+    checkLatency(context);
     checkNodeLoss(context);
+}
+
+Violation ofReport(std::string what, std::string stated, std::string found) {
+    return {.plan = {},
+            .rule = "report",
+            .what = std::move(what),
+            .stated = std::move(stated),
+            .found = std::move(found)};
+}
+
+/// The report was made from the scenario that it holds, and from assumptions that it lists.
+void checkInputs(const PlanCheckerInput& input, const PlanReport& report,
+                 std::vector<Violation>& violations) {
+    const std::string digest = "sha256:" + sha256Hex(writeJson(report.scenarioDocument));
+    if (report.scenarioDigest != digest) {
+        violations.push_back(ofReport("scenario digest", report.scenarioDigest, digest));
+    }
+    if (report.scenarioName != input.scenario.name) {
+        violations.push_back(ofReport("scenario name", report.scenarioName, input.scenario.name));
+    }
+    const std::string judged = writeJson(input.scenario.document);
+    if (writeJson(report.scenarioDocument) != judged) {
+        violations.push_back(ofReport("scenario document", digest, "sha256:" + sha256Hex(judged)));
+    }
 }
 
 bool fails(const CapacityPlan& plan, const Scenario& scenario) {
@@ -104,63 +142,82 @@ bool isShown(const CapacityPlan& plan) {
                                 [](const PlanPod& pod) { return pod.node.empty(); });
 }
 
-void checkRecommendation(const PlanCheckerInput& input, const PlanReport& report,
-                         std::vector<Violation>& violations) {
-    const auto violate = [&](std::string what, std::string stated, std::string found) {
-        violations.push_back({.plan = {},
-                              .rule = "report",
-                              .what = std::move(what),
-                              .stated = std::move(stated),
-                              .found = std::move(found)});
-    };
-    std::set<std::string> ids;
-    for (const CapacityPlan& plan : report.plans) {
-        if (!ids.insert(plan.id).second) {
-            violate("plan ids", plan.id, "twice");
-        }
-    }
-    if (report.recommended.empty()) {
-        return;
-    }
-    const CapacityPlan* chosen = report.findPlan(report.recommended);
-    if (chosen == nullptr) {
-        violate("recommended", report.recommended, "no such plan");
-        return;
-    }
+bool fits(const PlanCheckerInput& input, const CapacityPlan& plan) {
+    return isShown(plan) && !fails(plan, input.scenario) &&
+           verdictOf(plan, input.scenario.requirements.binding) != PlanVerdict::NotEnoughData;
+}
+
+/// Cost, adjustments, changes from today: the first keys of the order of preference.
+auto preferenceOf(const PlanCheckerInput& input, const CapacityPlan& plan) {
+    return std::tuple(plan.cost.monthly, plan.adjustments.size(),
+                      changesFromToday({.services = plan.services, .strategies = plan.strategy},
+                                       serviceChoices(input.scenario)));
+}
+
+void checkChosen(const PlanCheckerInput& input, const PlanReport& report,
+                 const CapacityPlan& chosen, std::vector<Violation>& violations) {
     if (report.provenInfeasible) {
-        violate("provenInfeasible", "true", "a plan is recommended");
+        violations.push_back(ofReport("provenInfeasible", "true", "a plan is recommended"));
     }
-    if (fails(*chosen, input.scenario)) {
-        violate("recommended", report.recommended, "a check of it fails");
+    if (!fits(input, chosen)) {
+        violations.push_back(ofReport("recommended", chosen.id, "it does not fit"));
     }
     for (const CapacityPlan& plan : report.plans) {
-        const bool fits =
-            !fails(plan, input.scenario) && isShown(plan) &&
-            verdictOf(plan, input.scenario.requirements.binding) != PlanVerdict::NotEnoughData;
-        if (fits && plan.cost.monthly < chosen->cost.monthly) {
-            violate("recommended", report.recommended, plan.id + " is cheaper and fits");
+        if (fits(input, plan) && preferenceOf(input, plan) < preferenceOf(input, chosen)) {
+            violations.push_back(ofReport("recommended", chosen.id, plan.id + " comes first"));
         }
+    }
+    const bool isPinned = input.scenario.requirements.placement == PlacementRule::Pinned;
+    const auto& own = isPinned ? report.pinnedPrice : report.reachablePrice;
+    if (!own || *own != chosen.cost.monthly) {
+        violations.push_back(
+            ofReport("prices", own ? toDecimal(*own) : "null", toDecimal(chosen.cost.monthly)));
+    }
+}
+
+void checkPrices(const PlanReport& report, std::vector<Violation>& violations) {
+    if (report.reachablePrice && !report.pinnedPrice) {
+        violations.push_back(ofReport("prices", "pinned null", "what is reachable can be pinned"));
     }
     if (report.reachablePrice && report.pinnedPrice &&
         *report.reachablePrice < *report.pinnedPrice) {
-        violate("prices", toDecimal(*report.reachablePrice),
-                "less than pinned " + toDecimal(*report.pinnedPrice));
+        violations.push_back(ofReport("prices", toDecimal(*report.reachablePrice),
+                                      "less than pinned " + toDecimal(*report.pinnedPrice)));
     }
-    const bool pinned = input.scenario.requirements.placement == PlacementRule::Pinned;
-    const auto& own = pinned ? report.pinnedPrice : report.reachablePrice;
-    if (own && *own != chosen->cost.monthly) {
-        violate("prices", toDecimal(*own), toDecimal(chosen->cost.monthly));
+}
+
+void checkRecommendation(const PlanCheckerInput& input, const PlanReport& report,
+                         std::vector<Violation>& violations) {
+    std::set<std::string> ids;
+    for (const CapacityPlan& plan : report.plans) {
+        if (!ids.insert(plan.id).second) {
+            violations.push_back(ofReport("plan ids", plan.id, "twice"));
+        }
+    }
+    checkPrices(report, violations);
+    if (const CapacityPlan* chosen = report.findPlan(report.recommended)) {
+        checkChosen(input, report, *chosen, violations);
+        return;
+    }
+    if (!report.recommended.empty()) {
+        violations.push_back(ofReport("recommended", report.recommended, "no such plan"));
+    }
+    for (const CapacityPlan& plan : report.plans) {
+        if (fits(input, plan)) {
+            violations.push_back(ofReport("recommended", "none", plan.id + " fits"));
+        }
     }
 }
 
 /// Every byte that the value does not hold would get lost on reading: equal bytes after a round
-/// trip mean that nothing was, and that totals and integrity are those of the rest.
-void checkIntegrity(const Document& document, const PlanReport& report,
+/// trip mean that nothing was, and that totals and integrity are those of the rest. The text of the
+/// file, where there is one, must be those bytes as well.
+bool checkIntegrity(const Document& document, const PlanReport& report,
                     std::vector<Violation>& violations) {
     const std::string again = writeJson(toDocument(report));
-    const std::string given = writeJson(document.root);
+    const std::string given = document.text.empty() ? writeJson(document.root) : document.text;
     if (again == given) {
-        return;
+        return true;
     }
     const auto at = std::mismatch(given.begin(), given.end(), again.begin(), again.end());
     const auto excerpt = [](const std::string& text, std::string::const_iterator from) {
@@ -172,6 +229,7 @@ void checkIntegrity(const Document& document, const PlanReport& report,
                           .what = "the file is not what its own figures write",
                           .stated = excerpt(given, at.first),
                           .found = excerpt(again, at.second)});
+    return false;
 }
 
 }  // namespace
@@ -191,7 +249,10 @@ std::vector<Violation> checkPlanReport(const PlanCheckerInput& input) {
         }
         return violations;
     }
-    checker::checkIntegrity(input.report, *report, violations);
+    if (!checker::checkIntegrity(input.report, *report, violations)) {
+        return violations;  // a file that was changed by hand means nothing
+    }
+    checker::checkInputs(input, *report, violations);
     checker::checkRecommendation(input, *report, violations);
     for (const CapacityPlan& plan : report->plans) {
         checker::examinePlan(input, *report, plan, violations);

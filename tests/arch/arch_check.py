@@ -44,7 +44,8 @@ ARROWS = {
 
 # The judge must not use the code of the accused, even where the arrow allows the library.
 FORBIDDEN_HEADERS = {
-    "plan_checker": ["model/feasibility.h", "model/cost.h"],
+    "plan_checker": ["model/feasibility.h", "model/cost.h", "model/cluster_model.h",
+                     "model/cluster_state.h", "model/node_compatibility.h"],
 }
 
 # Third-party header prefix to the only places that may include it.

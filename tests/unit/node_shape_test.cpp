@@ -204,6 +204,11 @@ TEST(NodeShape, AStatedNodeIsTakenAsItIs) {
     EXPECT_EQ(shape.capacity, gibibytes(8));
     EXPECT_EQ(shape.podSlots, 20);
     EXPECT_EQ(shape.labels, offer.labels);
+    EXPECT_EQ(shape.disk, gibibytes(50));
+    // Who states no storage says nothing about the disk; it is not a disk of no size.
+    amounts.set(kEphemeralStorage, 0);
+    offer.stated = StatedAllocatable{amounts, 20};
+    EXPECT_EQ(nodeShape(offer, shippedRules()).disk, std::nullopt);
 }
 
 TEST(AllocatableRules, ARuleWithoutSourceOrDateDoesNotLoad) {

@@ -1,0 +1,131 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "model/plan_checker/checker_context.h"
+
+namespace stowage::checker {
+namespace {
+
+/// A host of a shared or managed service belongs to others than the environment.
+bool isOwnHost(const PlanContext& context, const Environment& environment,
+               const std::string& role) {
+    const auto kind = parseServiceKind(role);
+    if (!kind) {
+        return true;
+    }
+    const auto mode = context.plan.services.find(environment.id + "/" + std::string(toWord(*kind)));
+    return mode == context.plan.services.end() || mode->second == Mode::Own;
+}
+
+std::set<std::string> hostsOf(const PlanContext& context, const Environment& environment) {
+    const App& app = context.scenario().appOf(environment);
+    const BlueprintEnvironment* blueprint =
+        app.blueprint ? app.blueprint->findEnvironment(environment.name) : nullptr;
+    if (blueprint == nullptr) {
+        return {};
+    }
+    std::set<std::string> hosts(blueprint->additionalWebHosts.begin(),
+                                blueprint->additionalWebHosts.end());
+    for (const auto& [role, host] : blueprint->hosts) {
+        if (!host.empty() && isOwnHost(context, environment, role)) {
+            hosts.insert(host);
+        }
+    }
+    return hosts;
+}
+
+void checkHosts(const PlanContext& context) {
+    std::map<std::string, std::int64_t> claims;
+    for (const Environment* environment : context.scenario().environments()) {
+        for (const std::string& host : hostsOf(context, *environment)) {
+            ++claims[host];
+        }
+    }
+    std::int64_t clashes = 0;
+    for (const auto& [host, count] : claims) {
+        clashes += count - 1;
+    }
+    const CheckId id = CheckId::HostsUnique;
+    context.expectVerdict(id, {clashes > 0 ? Verdict::Fail : Verdict::Pass},
+                          fmt::format("{} clashes", clashes));
+    context.expectNumber(id, "hosts", static_cast<std::int64_t>(claims.size()));
+    context.expectNumber(id, "clashes", clashes);
+}
+
+void checkStrategies(const PlanContext& context) {
+    const auto nodes = static_cast<std::int64_t>(context.nodes.size());
+    const Strategy right = nodes > 1 ? Strategy::MultiNodeHa : Strategy::SingleNode;
+    const auto wrong = std::ranges::count_if(
+        context.plan.strategy, [&](const auto& entry) { return entry.second != right; });
+    const CheckId id = CheckId::StrategyConsistent;
+    context.expectVerdict(id, {wrong > 0 ? Verdict::Fail : Verdict::Pass},
+                          fmt::format("{} mismatches on {} nodes", wrong, nodes));
+    context.expectNumber(id, "nodes", nodes);
+    context.expectNumber(id, "mismatches", wrong);
+    for (const StrategyChoice& choice : strategyChoices(context.scenario())) {
+        const auto at = context.plan.strategy.find(choice.environmentId);
+        if (at == context.plan.strategy.end()) {
+            context.violate("check", choice.environmentId, "no strategy", "every one has one");
+        } else if (choice.isBound && at->second != choice.today) {
+            context.violate("check", choice.environmentId + " strategy",
+                            std::string(toWord(at->second)), "bound by the scenario");
+        }
+    }
+}
+
+void checkModes(const PlanContext& context) {
+    const std::vector<ServiceChoice> choices = serviceChoices(context.scenario());
+    for (const ServiceChoice& choice : choices) {
+        const auto at = context.plan.services.find(choice.key());
+        if (at == context.plan.services.end()) {
+            context.violate("check", choice.key(), "no mode", "every service has one");
+        } else if (std::ranges::find(choice.allowed, at->second) == choice.allowed.end()) {
+            context.violate("check", choice.key(), std::string(toWord(at->second)),
+                            "not allowed by the scenario");
+        }
+    }
+    context.expectEqual("check", "services",
+                        static_cast<std::int64_t>(context.plan.services.size()),
+                        static_cast<std::int64_t>(choices.size()));
+}
+
+bool isPriceless(const Offer& offer) {
+    return offer.owned || offer.provider == "custom" || offer.kind == OfferKind::StatedNode;
+}
+
+void checkPrices(const PlanContext& context) {
+    constexpr std::int64_t kStaleDays = 90;
+    const Result<CalendarDate> today = CalendarDate::parse(context.report.today);
+    if (!today.ok()) {
+        context.violate("report", "today", context.report.today, "no date");
+        return;
+    }
+    std::int64_t oldest = 0;
+    bool isDoubtful = false;
+    for (const BoundNode& node : context.nodes) {
+        const Offer& offer = *node.offer;
+        const std::int64_t age = offer.date.isSet() ? daysBetween(offer.date, *today) : 0;
+        oldest = offer.owned ? oldest : std::max(oldest, age);
+        isDoubtful =
+            isDoubtful || (!isPriceless(offer) &&
+                           (offer.source.empty() || !offer.date.isSet() || age > kStaleDays));
+    }
+    const CheckId id = CheckId::PriceFresh;
+    context.expectVerdict(id, {isDoubtful ? Verdict::Warn : Verdict::Pass},
+                          fmt::format("{} days old", oldest));
+    context.expectNumber(id, "oldestDays", oldest);
+    context.expectNumber(id, "limitDays", kStaleDays);
+}
+
+}  // namespace
+
+void checkConsistency(const PlanContext& context) {
+    checkHosts(context);
+    checkStrategies(context);
+    checkModes(context);
+    checkPrices(context);
+}
+
+}  // namespace stowage::checker

@@ -1,0 +1,203 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/plan_checker/checker_traffic.h"
+
+namespace stowage::checker {
+namespace {
+
+/// Tries that the search for a place of all new pods at once may take.
+constexpr int kTriesMax = 4'000;
+
+/// Share of the replicas: a percentage rounds a surge up and an absence down.
+std::int64_t countOf(const IntOrPercent& share, std::int64_t replicas, std::int64_t spare) {
+    return share.isPercent ? (share.value * replicas + spare) / 100 : share.value;
+}
+
+}  // namespace
+
+Surge surgeOf(const PlannedWorkload& workload) {
+    const UpdateStrategy& strategy = workload.updateStrategy;
+    if (workload.kind != WorkloadKind::Deployment || strategy.kind != UpdateKind::RollingUpdate) {
+        return {.pods = 0, .unavailable = workload.replicas};
+    }
+    Surge surge{.pods = countOf(strategy.maxSurge, workload.replicas, 99),
+                .unavailable = countOf(strategy.maxUnavailable, workload.replicas, 0)};
+    if (surge.pods == 0 && surge.unavailable == 0) {
+        surge.unavailable = 1;
+    }
+    return surge;
+}
+
+bool isDeployed(const PlannedWorkload& workload) {
+    return !workload.environmentId.empty() &&
+           (workload.origin == WorkloadOrigin::App || workload.origin == WorkloadOrigin::Raw) &&
+           (workload.kind == WorkloadKind::Deployment ||
+            workload.kind == WorkloadKind::StatefulSet);
+}
+
+std::int64_t peakPods(const PlannedWorkload& workload) {
+    return workload.replicas + (isDeployed(workload) ? surgeOf(workload).pods : 0);
+}
+
+namespace {
+
+enum class Room { Enough, Short, Undecided };
+
+/// The new pods of one deploy, placed one after the other beside everything that runs.
+class SurgePlacer {
+public:
+    SurgePlacer(const PlanContext& context, const std::string& environmentId)
+        : m_context(context), m_pods(context.pods) {
+        std::erase_if(m_pods, [](const BoundPod& pod) { return pod.at == nullptr; });
+        for (const PlannedWorkload& workload : context.expansion.workloads) {
+            const bool isNew = workload.environmentId == environmentId && isDeployed(workload);
+            for (std::int64_t n = 0; isNew && n < surgeOf(workload).pods; ++n) {
+                m_new.push_back(&workload);
+                m_names.push_back({.pod = workload.podName(workload.replicas + n)});
+            }
+        }
+    }
+
+    std::int64_t count() const { return static_cast<std::int64_t>(m_new.size()); }
+    bool mayAllGoFirst() const { return unavailable(true); }
+    bool mayNoneGoFirst() const { return unavailable(false); }
+
+    Room find() {
+        const bool isFound = placeFrom(0);
+        return isFound ? Room::Enough : m_tries > kTriesMax ? Room::Undecided : Room::Short;
+    }
+
+private:
+    bool unavailable(bool wanted) const {
+        return std::ranges::all_of(m_new, [&](const PlannedWorkload* workload) {
+            return (surgeOf(*workload).unavailable > 0) == wanted;
+        });
+    }
+
+    bool placeFrom(std::size_t at) {
+        if (at == m_new.size()) {
+            return true;
+        }
+        for (const BoundNode& node : m_context.nodes) {
+            if (++m_tries > kTriesMax) {
+                return false;
+            }
+            m_pods.push_back({.pod = &m_names[at], .workload = m_new[at], .at = &node});
+            const bool fits = overfullNodes(m_context, m_pods).empty() &&
+                              brokenRules(m_context, m_pods.back(), m_pods).empty();
+            if (fits && placeFrom(at + 1)) {
+                return true;
+            }
+            m_pods.pop_back();
+        }
+        return false;
+    }
+
+    const PlanContext& m_context;
+    std::vector<BoundPod> m_pods;
+    std::vector<const PlannedWorkload*> m_new;
+    std::vector<PlanPod> m_names;
+    int m_tries = 0;
+};
+
+/// What a deploy of one environment may be called.
+struct Outcomes {
+    bool pass = false;
+    bool warn = false;
+    bool fail = false;
+    bool unknown = false;
+};
+
+Outcomes outcomesOf(const PlanContext& context, SurgePlacer& placer) {
+    switch (placer.find()) {
+        case Room::Enough:
+            // On one node every order fills it alike; on several some order may not.
+            return {.pass = true, .warn = context.nodes.size() > 1 && placer.count() > 0};
+        case Room::Short:
+            return {.warn = !placer.mayNoneGoFirst(), .fail = !placer.mayAllGoFirst()};
+        case Room::Undecided:
+            return {.pass = true, .warn = true, .fail = true, .unknown = true};
+    }
+    STOWAGE_UNREACHABLE();
+}
+
+/// The worst of all deploys stands in the check: every outcome that none of them excludes.
+Outcomes worstOf(const Outcomes& a, const Outcomes& b) {
+    return {.pass = a.pass && b.pass,
+            .warn = (a.warn && (b.warn || b.pass)) || (b.warn && a.pass),
+            .fail = a.fail || b.fail,
+            .unknown = a.unknown || b.unknown};
+}
+
+void checkSurge(const PlanContext& context) {
+    const CheckId id = CheckId::RolloutSurge;
+    const Check* check = context.check(id);
+    const std::vector<std::string> ids = environmentIds(context);
+    const bool isPending =
+        std::ranges::any_of(context.pods, [](const BoundPod& pod) { return pod.at == nullptr; });
+    if (check == nullptr || ids.empty() || isPending) {
+        return;
+    }
+    Outcomes worst{.pass = true};
+    std::int64_t largest = 0;
+    for (const std::string& environment : ids) {
+        SurgePlacer placer(context, environment);
+        largest = std::max(largest, placer.count());
+        if (environment == wordOf(*check, "environment")) {
+            context.expectNumber(id, "surgePods", placer.count());
+        }
+        worst = worstOf(worst, outcomesOf(context, placer));
+    }
+    context.expectNumber(id, "largestSurgePods", largest);
+    const bool isWeakened = !context.binds(id) && worst.fail;
+    const bool isAllowed = (check->verdict == Verdict::Pass && worst.pass) ||
+                           (check->verdict == Verdict::Warn && (worst.warn || isWeakened)) ||
+                           (check->verdict == Verdict::Fail && worst.fail && context.binds(id)) ||
+                           (check->verdict == Verdict::Unknown && worst.unknown);
+    if (!isAllowed) {
+        context.violate("check", std::string(toWord(id)), std::string(toWord(check->verdict)),
+                        worst.pass   ? "every new pod has a place"
+                        : worst.fail ? "a new pod has no place and no old one may go first"
+                                     : "a new pod has no place until an old one goes");
+    }
+}
+
+/// Seconds without a ready pod of one workload during its deploy.
+double gapOf(const PlannedWorkload& workload) {
+    const StartTiming& timing = workload.timing;
+    const bool isGap = surgeOf(workload).unavailable >= workload.replicas;
+    return isGap ? timing.stopSeconds + timing.pullSeconds + timing.waitForDependenciesSeconds +
+                       timing.startSeconds
+                 : 0;
+}
+
+void checkDowntime(const PlanContext& context) {
+    const CheckId id = CheckId::RolloutDowntime;
+    const auto& promised = context.requirements().zeroDowntimeDeploys;
+    bool fails = false;
+    for (const std::string& environment : environmentIds(context)) {
+        double gap = 0;
+        for (const PlannedWorkload& workload : context.expansion.workloads) {
+            if (workload.environmentId == environment && workload.onRequestPath &&
+                isDeployed(workload)) {
+                gap = std::max(gap, gapOf(workload));
+            }
+        }
+        context.expectNumber(id, environment, static_cast<std::int64_t>(std::ceil(gap)));
+        fails = fails || (gap > 0 && std::ranges::find(promised, environment) != promised.end());
+    }
+    context.expectVerdict(id, {fails ? Verdict::Fail : Verdict::Pass},
+                          fails ? "a gap where none is wanted" : "no gap where none is wanted");
+}
+
+}  // namespace
+
+void checkRollouts(const PlanContext& context) {
+    checkSurge(context);
+    checkDowntime(context);
+}
+
+}  // namespace stowage::checker
