@@ -219,15 +219,8 @@ std::int64_t workersOf(const Environment& environment, const RoleFacts& facts,
     return static_cast<std::int64_t>(std::llround(assumptions.value("workers." + id)));
 }
 
-DemandModel::DemandModel(const AssumptionTable& assumptions, PodOverhead overhead)
-    : m_assumptions(assumptions), m_overhead(overhead) {
-    if (overhead == PodOverhead::Added) {
-        m_podOverhead = profileUse({.name = "pod-overhead"}, assumptions).memory;
-    }
-}
-
-const DemandModel::Use& DemandModel::evaluated(const ProfileRequest& request,
-                                               const ResourceLimits& limits) const {
+const ProfileCache::Use& ProfileCache::use(const ProfileRequest& request,
+                                           const ResourceLimits& limits) {
     const std::string key = keyOf(request, limits);
     const auto known = m_known.find(key);
     if (known != m_known.end()) {
@@ -236,15 +229,22 @@ const DemandModel::Use& DemandModel::evaluated(const ProfileRequest& request,
     if (m_known.size() >= kKnownMax) {
         m_known.clear();
     }
-    const ProfileUse use = profileUse(request, m_assumptions);
-    Use cut{use.memory, use.cpu, std::string(toWord(use.quality))};
-    if (limits.has(kMemory) && isNearLimit(use.memory, Bytes::fromRaw(limits.get(kMemory)))) {
-        cut.memory = stowage::cutAtLimit(use.memory, Bytes::fromRaw(limits.get(kMemory)));
+    const ProfileUse whole = profileUse(request, m_assumptions);
+    Use cut{whole.memory, whole.cpu, std::string(toWord(whole.quality))};
+    if (limits.has(kMemory) && isNearLimit(whole.memory, Bytes::fromRaw(limits.get(kMemory)))) {
+        cut.memory = stowage::cutAtLimit(whole.memory, Bytes::fromRaw(limits.get(kMemory)));
     }
     if (limits.has(kCpu)) {
-        cut.cpu = cutAtLimit(use.cpu, MilliCpu::fromRaw(limits.get(kCpu)));
+        cut.cpu = cutAtLimit(whole.cpu, MilliCpu::fromRaw(limits.get(kCpu)));
     }
     return m_known.emplace(key, std::move(cut)).first->second;
+}
+
+DemandModel::DemandModel(ProfileCache& cache, PodOverhead overhead)
+    : m_cache(cache), m_assumptions(cache.assumptions()), m_overhead(overhead) {
+    if (overhead == PodOverhead::Added) {
+        m_podOverhead = cache.use({.name = "pod-overhead"}, {}).memory;
+    }
 }
 
 MemoryUse DemandModel::withOverhead(const MemoryUse& use) const {
@@ -279,7 +279,7 @@ PodDemand DemandModel::role(const Environment& environment, const RoleFacts& fac
     offer(request, *info, "jobSeconds", traffic.jobSeconds);
     offer(request, *info, "connections",
           (traffic.connections + facts.replicas - 1) / std::max<std::int64_t>(facts.replicas, 1));
-    const Use& use = evaluated(request, pod.containers.front().limits);
+    const Use& use = m_cache.use(request, pod.containers.front().limits);
     return assembled(use, pod, request.name, "image.app");
 }
 
@@ -317,10 +317,10 @@ PodDemand DemandModel::service(ServiceKind kind, const ServiceLoad& load,
                                const PodTemplate& pod) const {
     const ContainerTemplate& engine = pod.containers.front();
     const ProfileRequest request = serviceRequest(kind, engine.image, load);
-    Use use = evaluated(request, engine.limits);
+    Use use = m_cache.use(request, engine.limits);
     if (pod.containers.size() > 1) {
         const Use& exporter =
-            evaluated({.name = exporterProfile(kind)}, pod.containers.back().limits);
+            m_cache.use({.name = exporterProfile(kind)}, pod.containers.back().limits);
         use.memory = use.memory + exporter.memory;
         use.cpu = use.cpu + exporter.cpu;
     }
@@ -329,14 +329,14 @@ PodDemand DemandModel::service(ServiceKind kind, const ServiceLoad& load,
 
 Bytes DemandModel::serviceNeed(ServiceKind kind, const ServiceLoad& load,
                                const std::string& image) const {
-    const Use& use = evaluated(serviceRequest(kind, image, load), ResourceLimits());
+    const Use& use = m_cache.use(serviceRequest(kind, image, load), ResourceLimits());
     return shareRoundUp(use.memory.coreP99, kLimitReserve);
 }
 
 PodDemand DemandModel::helper(const std::string& name, const PodTemplate& pod) const {
     const std::string profile = helperProfile(name);
     if (findProfile(profile) != nullptr) {
-        const Use& use = evaluated({.name = profile}, pod.containers.front().limits);
+        const Use& use = m_cache.use({.name = profile}, pod.containers.front().limits);
         return assembled(use, pod, profile, "image.system");
     }
     const Use use = oneFigure(m_assumptions.at(name + ".memory"));
@@ -346,7 +346,7 @@ PodDemand DemandModel::helper(const std::string& name, const PodTemplate& pod) c
 PodDemand DemandModel::ingress(double requestsPerSecond, const PodTemplate& pod) const {
     ProfileRequest request{.name = "traefik"};
     request.set("rps", requestsPerSecond);
-    return assembled(evaluated(request, {}), pod, request.name, "image.system");
+    return assembled(m_cache.use(request, {}), pod, request.name, "image.system");
 }
 
 PodDemand DemandModel::raw(const RawWorkload& workload) const {

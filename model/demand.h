@@ -49,12 +49,32 @@ struct RoleFacts {
 std::int64_t workersOf(const Environment& environment, const RoleFacts& facts,
                        const AssumptionTable& assumptions);
 
-/// Turns profiles into what one pod needs. Evaluations are kept, so that forty equal sites cost
-/// one; not for use by several threads at once.
+/// What profiles gave for one table of assumptions. Kept, so that forty equal sites cost one, and
+/// shared by the expanders of one scenario on several kinds of layout; one thread at a time.
+class ProfileCache {
+public:
+    struct Use {
+        MemoryUse memory;
+        CpuUse cpu;
+        std::string quality;
+    };
+
+    /// `assumptions` must outlive the cache.
+    explicit ProfileCache(const AssumptionTable& assumptions) : m_assumptions(assumptions) {}
+    const AssumptionTable& assumptions() const { return m_assumptions; }
+    /// The use of one container, cut at its limits. The reference holds until the next call.
+    const Use& use(const ProfileRequest& request, const ResourceLimits& limits);
+
+private:
+    const AssumptionTable& m_assumptions;
+    std::map<std::string, Use> m_known;
+};
+
+/// Turns profiles into what one pod needs.
 class DemandModel {
 public:
-    /// `assumptions` must outlive the model.
-    DemandModel(const AssumptionTable& assumptions, PodOverhead overhead);
+    /// `cache` must outlive the model.
+    DemandModel(ProfileCache& cache, PodOverhead overhead);
 
     PodDemand role(const Environment& environment, const RoleFacts& facts,
                    const PodTemplate& pod) const;
@@ -75,13 +95,7 @@ public:
     double pullSeconds(Bytes imageDisk) const;
 
 private:
-    struct Use {
-        MemoryUse memory;
-        CpuUse cpu;
-        std::string quality;
-    };
-    /// The use of one container, cut at its limits. The reference holds until the next call.
-    const Use& evaluated(const ProfileRequest& request, const ResourceLimits& limits) const;
+    using Use = ProfileCache::Use;
     ProfileRequest serviceRequest(ServiceKind kind, const std::string& image,
                                   const ServiceLoad& load) const;
     Bytes indexOf(const ServiceLoad& load) const;
@@ -90,10 +104,10 @@ private:
                         std::string_view imageId) const;
     MemoryUse withOverhead(const MemoryUse& use) const;
 
+    ProfileCache& m_cache;
     const AssumptionTable& m_assumptions;
     PodOverhead m_overhead;
     MemoryUse m_podOverhead;
-    mutable std::map<std::string, Use> m_known;
 };
 
 }  // namespace stowage

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,10 +14,14 @@
 namespace stowage {
 
 /// Builds expansions of one scenario on one kind of layout. What does not depend on the arrangement
-/// is made once, so that trying many arrangements is cheap (about a microsecond a pod). Scenario,
-/// assumptions and table must outlive it. Const members may run on one thread at a time.
+/// is made once, when it is first asked for, so that trying many arrangements is cheap (a few
+/// microseconds a pod). Scenario, cache and table must outlive it. Even const members may run on
+/// one thread at a time only.
 class Expander {
 public:
+    Expander(const Scenario& scenario, const ExpansionTarget& target, ProfileCache& cache,
+             const LarakubeTable& table);
+    /// With a cache of its own.
     Expander(const Scenario& scenario, const ExpansionTarget& target,
              const AssumptionTable& assumptions, const LarakubeTable& table);
 
@@ -38,31 +42,41 @@ public:
     const ServiceLoad& loadOf(const std::string& environmentId, Strategy strategy) const;
 
 private:
+    struct ServiceOfEnvironment {
+        ServiceKind kind = ServiceKind::Postgres;
+        Mode today = Mode::Own;
+        std::string key;
+    };
+    /// What depends on the strategy.
+    struct StrategyParts {
+        std::vector<PlannedWorkload> roles;
+        std::vector<Adjustment> adjustments;
+        ServiceLoad load;
+        std::map<ServiceKind, PlannedWorkload> ownServices;  ///< those asked for so far
+    };
     /// Everything of one environment that an arrangement chooses from.
     struct EnvironmentParts {
         const App* app = nullptr;
         const Environment* environment = nullptr;
-        const BlueprintEnvironment* settings = nullptr;      ///< nullptr: no blueprint
-        std::vector<std::pair<ServiceKind, Mode>> services;  ///< with today's mode
-        std::map<Strategy, std::vector<PlannedWorkload>> roles;
-        std::map<Strategy, std::vector<Adjustment>> adjustments;
-        std::map<Strategy, ServiceLoad> load;
-        std::map<Strategy, std::map<ServiceKind, PlannedWorkload>> ownServices;
+        const BlueprintEnvironment* settings = nullptr;  ///< nullptr: no blueprint
+        std::vector<ServiceOfEnvironment> services;
+        std::map<Strategy, StrategyParts> byStrategy;  ///< those asked for so far
         std::vector<PlannedWorkload> companions;
         std::vector<PlannedWorkload> raw;
         std::vector<Adjustment> rawAdjustments;
-        std::vector<std::string> notes;
         Strategy strategyToday = Strategy::SingleNode;
     };
 
     void prepareEnvironment(const App& app, const Environment& environment);
-    void prepareRoles(EnvironmentParts& parts, Strategy strategy) const;
-    void prepareServices(EnvironmentParts& parts, Strategy strategy) const;
+    StrategyParts& strategyParts(EnvironmentParts& parts, Strategy strategy) const;
+    void prepareRoles(const EnvironmentParts& parts, Strategy strategy, StrategyParts& made) const;
     void prepareCompanions(EnvironmentParts& parts) const;
     void prepareRaw(const App& app, EnvironmentParts& parts) const;
 
-    PlannedWorkload roleWorkload(EnvironmentParts& parts, const RoleTemplate& role,
-                                 Strategy strategy) const;
+    PlannedWorkload roleWorkload(const EnvironmentParts& parts, const RoleTemplate& role,
+                                 Strategy strategy, std::vector<Adjustment>& adjustments) const;
+    const PlannedWorkload& ownServiceOf(EnvironmentParts& parts, Strategy strategy,
+                                        ServiceKind kind) const;
     PlannedWorkload ownService(const EnvironmentParts& parts, ServiceKind kind,
                                const ServiceLoad& load) const;
     void sizeEngine(const CommonsTemplate& source, const ServiceLoad& load,
@@ -72,7 +86,9 @@ private:
 
     void mountAppVolumes(const EnvironmentParts& parts, const RoleTemplate& role, Strategy strategy,
                          PodTemplate& pod) const;
-    void adjustRole(EnvironmentParts& parts, Strategy strategy, PlannedWorkload& workload) const;
+    void adjustRole(PlannedWorkload& workload, std::vector<Adjustment>& adjustments) const;
+    void appendServices(EnvironmentParts& parts, const Arrangement& arrangement,
+                        Expansion& expansion) const;
     void adjustIngress(PlannedWorkload& ingress, Expansion& expansion) const;
     bool mustSurvive(const std::string& environmentId) const;
     bool mustDeployWithoutGap(const std::string& environmentId) const;
@@ -82,21 +98,27 @@ private:
     bool pullsFromRegistry() const;
     std::optional<std::string> storageClassOf(const BlueprintEnvironment& settings) const;
 
-    const EnvironmentParts& partsOf(const std::string& environmentId) const;
-    Mode modeOf(const EnvironmentParts& parts, ServiceKind kind, Mode today,
-                const Arrangement& arrangement) const;
+    EnvironmentParts& partsOf(const std::string& environmentId) const;
     Strategy strategyOf(const EnvironmentParts& parts, const Arrangement& arrangement) const;
 
+    Expander(const Scenario& scenario, const ExpansionTarget& target,
+             std::unique_ptr<ProfileCache> own, const LarakubeTable& table);
+
+    std::unique_ptr<ProfileCache> m_ownCache;  ///< empty: shared
     const Scenario& m_scenario;
     ExpansionTarget m_target;
-    const AssumptionTable& m_assumptions;
     const LarakubeTable& m_table;
     DemandModel m_demand;
-    std::map<std::string, Mode> m_modesToday;      ///< by service key
-    double m_requestsPerSecond = 0;                ///< of all environments at their peak hours
-    std::vector<EnvironmentParts> m_environments;  ///< in the order of the scenario
+    const AssumptionTable& m_assumptions;
+    std::map<std::string, Mode> m_modesToday;              ///< by service key
+    double m_requestsPerSecond = 0;                        ///< of all environments at their peaks
+    mutable std::vector<EnvironmentParts> m_environments;  ///< in the order of the scenario
+    std::map<std::string, std::size_t> m_positions;        ///< of environments, by id
+    std::size_t m_workloadsMax = 0;                        ///< at most this many in an expansion
 };
 
+/// The mode that an arrangement gives a service, or today's.
+Mode modeIn(const Arrangement& arrangement, const std::string& key, Mode today);
 /// One pod template with one container, as every template of the tables has it.
 PodTemplate podOf(const PodSpecTemplate& source, const std::string& container,
                   const std::string& image);

@@ -13,14 +13,15 @@ Expansion expand(const Scenario& scenario, const Arrangement& arrangement,
     return Expander(scenario, target, assumptions, table).expand(arrangement);
 }
 
-Expander::Expander(const Scenario& scenario, const ExpansionTarget& target,
-                   const AssumptionTable& assumptions, const LarakubeTable& table)
+Expander::Expander(const Scenario& scenario, const ExpansionTarget& target, ProfileCache& cache,
+                   const LarakubeTable& table)
     : m_scenario(scenario),
       m_target(target),
-      m_assumptions(assumptions),
       m_table(table),
-      m_demand(assumptions,
-               target.topology == TopologyKind::Nodes ? PodOverhead::None : PodOverhead::Added) {
+      m_demand(cache,
+               target.topology == TopologyKind::Nodes ? PodOverhead::None : PodOverhead::Added),
+      m_assumptions(cache.assumptions()),
+      m_workloadsMax(table.clusterPods.size() + table.commons.size()) {
     for (const ServiceChoice& choice : serviceChoices(scenario)) {
         m_modesToday[choice.key()] = choice.today;
     }
@@ -34,10 +35,21 @@ Expander::Expander(const Scenario& scenario, const ExpansionTarget& target,
     }
 }
 
+Expander::Expander(const Scenario& scenario, const ExpansionTarget& target,
+                   const AssumptionTable& assumptions, const LarakubeTable& table)
+    : Expander(scenario, target, std::make_unique<ProfileCache>(assumptions), table) {}
+
+Expander::Expander(const Scenario& scenario, const ExpansionTarget& target,
+                   std::unique_ptr<ProfileCache> own, const LarakubeTable& table)
+    : Expander(scenario, target, *own, table) {
+    m_ownCache = std::move(own);
+}
+
 Expansion Expander::expand(const Arrangement& arrangement) const {
     Expansion expansion;
     expansion.target = m_target;
     expansion.arrangement = arrangement;
+    expansion.workloads.reserve(m_workloadsMax);
     appendSystem(arrangement, expansion);
     appendCommons(arrangement, expansion);
     for (const EnvironmentParts& parts : m_environments) {
@@ -47,21 +59,21 @@ Expansion Expander::expand(const Arrangement& arrangement) const {
 }
 
 const ServiceLoad& Expander::loadOf(const std::string& environmentId, Strategy strategy) const {
-    return partsOf(environmentId).load.at(strategy);
+    return strategyParts(partsOf(environmentId), strategy).load;
 }
 
-const Expander::EnvironmentParts& Expander::partsOf(const std::string& environmentId) const {
-    const auto at = std::find_if(
-        m_environments.begin(), m_environments.end(),
-        [&](const EnvironmentParts& parts) { return parts.environment->id == environmentId; });
-    STOWAGE_ASSERT(at != m_environments.end());
-    return *at;
+Expander::EnvironmentParts& Expander::partsOf(const std::string& environmentId) const {
+    const auto at = m_positions.find(environmentId);
+    STOWAGE_ASSERT(at != m_positions.end());
+    return m_environments[at->second];
 }
 
-Mode Expander::modeOf(const EnvironmentParts& parts, ServiceKind kind, Mode today,
-                      const Arrangement& arrangement) const {
-    const auto found = arrangement.services.find(serviceKey(parts.environment->id, kind));
-    return found == arrangement.services.end() ? today : found->second;
+Expander::StrategyParts& Expander::strategyParts(EnvironmentParts& parts, Strategy strategy) const {
+    const auto [at, isNew] = parts.byStrategy.try_emplace(strategy);
+    if (isNew) {
+        prepareRoles(parts, strategy, at->second);
+    }
+    return at->second;
 }
 
 Strategy Expander::strategyOf(const EnvironmentParts& parts, const Arrangement& arrangement) const {
@@ -86,6 +98,11 @@ bool Expander::mustDeployWithoutGap(const std::string& environmentId) const {
 bool Expander::pullsFromRegistry() const {
     // On one server LaraKube copies the image there before the deploy.
     return m_target.topology != TopologyKind::SingleNode;
+}
+
+Mode modeIn(const Arrangement& arrangement, const std::string& key, Mode today) {
+    const auto found = arrangement.services.find(key);
+    return found == arrangement.services.end() ? today : found->second;
 }
 
 PodTemplate podOf(const PodSpecTemplate& source, const std::string& container,

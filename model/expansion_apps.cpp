@@ -143,17 +143,20 @@ bool isWaitedFor(ServiceKind kind) {
     return category == ServiceCategory::Database || category == ServiceCategory::Cache;
 }
 
-/// Fills in what the roles at [first, end) wait for before they start; web comes first.
-void waitForDependencies(bool webWaits, std::vector<PlannedWorkload>& workloads, std::size_t first,
-                         std::size_t end) {
+/// Fills in what the roles at [first, firstService) wait for before they start: web for the own
+/// services behind them, the workers for web. Web comes first.
+void waitForDependencies(std::vector<PlannedWorkload>& workloads, std::size_t first,
+                         std::size_t firstService) {
+    const bool webWaits =
+        std::any_of(workloads.begin() + static_cast<std::ptrdiff_t>(firstService), workloads.end(),
+                    [](const PlannedWorkload& service) { return isWaitedFor(*service.service); });
     double webSeconds = 0;
-    for (std::size_t position = first; position < end; ++position) {
+    for (std::size_t position = first; position < firstService; ++position) {
         PlannedWorkload& role = workloads[position];
-        const std::vector<ContainerTemplate>& containers = role.pod.containers;
         if (role.role == "web") {
             if (webWaits) {
                 role.pod.initContainers.push_back(
-                    {.name = "wait-for-deps", .image = containers.front().image});
+                    {.name = "wait-for-deps", .image = role.pod.containers.front().image});
                 role.timing.waitForDependenciesSeconds = kPollSeconds;
             }
             // While web is replaced without overlap, nobody answers until the new pod is ready.
@@ -177,48 +180,50 @@ void Expander::prepareEnvironment(const App& app, const Environment& environment
         const BlueprintEnvironment* found = app.blueprint->findEnvironment(environment.name);
         parts.settings = found == nullptr ? &kNoSettings : found;
         for (const ServiceKind kind : environmentServices(*app.blueprint, *parts.settings)) {
-            parts.services.push_back({kind, m_modesToday.at(serviceKey(environment.id, kind))});
+            const std::string key = serviceKey(environment.id, kind);
+            parts.services.push_back({kind, m_modesToday.at(key), key});
         }
         parts.strategyToday = environment.strategy.value_or(
             parts.settings->strategy.value_or(app.blueprint->defaultStrategy));
-        for (const Strategy strategy : {Strategy::SingleNode, Strategy::MultiNodeHa}) {
-            prepareRoles(parts, strategy);
-            prepareServices(parts, strategy);
-        }
         prepareCompanions(parts);
+        m_workloadsMax += m_table.roles.size();
     }
     prepareRaw(app, parts);
+    m_workloadsMax += parts.services.size() + parts.companions.size() + parts.raw.size();
+    m_positions.emplace(environment.id, m_environments.size());
     m_environments.push_back(std::move(parts));
 }
 
-void Expander::prepareRoles(EnvironmentParts& parts, Strategy strategy) const {
+void Expander::prepareRoles(const EnvironmentParts& parts, Strategy strategy,
+                            StrategyParts& made) const {
     const Blueprint& blueprint = *parts.app->blueprint;
-    std::vector<PlannedWorkload>& roles = parts.roles[strategy];
-    parts.adjustments[strategy];
+    const auto add = [&](const RoleTemplate& role) {
+        made.roles.push_back(roleWorkload(parts, role, strategy, made.adjustments));
+    };
     if (!isLaravel(blueprint)) {
-        roles.push_back(roleWorkload(parts, m_table.otherFrameworkWeb, strategy));
+        add(m_table.otherFrameworkWeb);
     } else {
         for (const RoleTemplate& role : m_table.roles) {
             if (role.feature.empty() || blueprint.hasFeature(role.feature, *parts.settings)) {
-                roles.push_back(roleWorkload(parts, role, strategy));
+                add(role);
             }
         }
     }
-    ServiceLoad& load = parts.load[strategy];
     const Environment& environment = *parts.environment;
-    load = {.tenants = 1,
-            .databaseSize = environment.data.databaseSize,
-            .redisKeys = environment.data.redisKeys,
-            .objects = environment.data.objects,
-            .requestsPerSecond = environment.traffic.peakRps,
-            .jobsPerSecond = environment.traffic.jobsPerMinute / 60.0};
-    for (const PlannedWorkload& role : roles) {
-        load.connections += role.workers * role.replicas;
+    made.load = {.tenants = 1,
+                 .databaseSize = environment.data.databaseSize,
+                 .redisKeys = environment.data.redisKeys,
+                 .objects = environment.data.objects,
+                 .requestsPerSecond = environment.traffic.peakRps,
+                 .jobsPerSecond = environment.traffic.jobsPerMinute / 60.0};
+    for (const PlannedWorkload& role : made.roles) {
+        made.load.connections += role.workers * role.replicas;
     }
 }
 
-PlannedWorkload Expander::roleWorkload(EnvironmentParts& parts, const RoleTemplate& role,
-                                       Strategy strategy) const {
+PlannedWorkload Expander::roleWorkload(const EnvironmentParts& parts, const RoleTemplate& role,
+                                       Strategy strategy,
+                                       std::vector<Adjustment>& adjustments) const {
     const Blueprint& blueprint = *parts.app->blueprint;
     const Environment& environment = *parts.environment;
     const std::int64_t replicas = replicasOf(*parts.settings, environment, role, strategy);
@@ -254,7 +259,7 @@ PlannedWorkload Expander::roleWorkload(EnvironmentParts& parts, const RoleTempla
     if (const auto* nodes = find(environment.runsOn, role.name)) {
         workload.runsOn = *nodes;
     }
-    adjustRole(parts, strategy, workload);
+    adjustRole(workload, adjustments);
     return workload;
 }
 
@@ -263,7 +268,7 @@ void Expander::mountAppVolumes(const EnvironmentParts& parts, const RoleTemplate
     const Environment& environment = *parts.environment;
     const auto hasService = [&](auto&& isWanted) {
         return std::any_of(parts.services.begin(), parts.services.end(),
-                           [&](const auto& service) { return isWanted(service.first); });
+                           [&](const auto& service) { return isWanted(service.kind); });
     };
     // Without object storage, uploads live in the app's own volume.
     const bool keepsObjects = !hasService([](ServiceKind kind) {
@@ -294,12 +299,10 @@ std::optional<std::string> Expander::storageClassOf(const BlueprintEnvironment& 
     return m_target.storageClass == StorageClassKind::Block ? settings.storageClass : std::nullopt;
 }
 
-void Expander::adjustRole(EnvironmentParts& parts, Strategy strategy,
-                          PlannedWorkload& workload) const {
+void Expander::adjustRole(PlannedWorkload& workload, std::vector<Adjustment>& adjustments) const {
     if (workload.kind != WorkloadKind::Deployment) {
         return;
     }
-    std::vector<Adjustment>& adjustments = parts.adjustments[strategy];
     const std::string target = workload.environmentId + "/" + workload.role;
     if (workload.onRequestPath && workload.updateStrategy.kind == UpdateKind::Recreate &&
         mustDeployWithoutGap(workload.environmentId)) {
@@ -321,13 +324,14 @@ void Expander::adjustRole(EnvironmentParts& parts, Strategy strategy,
     }
 }
 
-void Expander::prepareServices(EnvironmentParts& parts, Strategy strategy) const {
-    for (const auto& [kind, today] : parts.services) {
-        if (serviceFacts(kind).canOwn) {
-            parts.ownServices[strategy].emplace(kind,
-                                                ownService(parts, kind, parts.load.at(strategy)));
-        }
+const PlannedWorkload& Expander::ownServiceOf(EnvironmentParts& parts, Strategy strategy,
+                                              ServiceKind kind) const {
+    StrategyParts& made = strategyParts(parts, strategy);
+    const auto known = made.ownServices.find(kind);
+    if (known != made.ownServices.end()) {
+        return known->second;
     }
+    return made.ownServices.emplace(kind, ownService(parts, kind, made.load)).first->second;
 }
 
 PlannedWorkload Expander::ownService(const EnvironmentParts& parts, ServiceKind kind,
@@ -378,7 +382,7 @@ void Expander::prepareCompanions(EnvironmentParts& parts) const {
         }
         return parts.app->blueprint->withCompanions &&
                std::any_of(parts.services.begin(), parts.services.end(), [&](const auto& service) {
-                   return toWord(service.first) == companion.neededBy;
+                   return toWord(service.kind) == companion.neededBy;
                });
     };
     for (const CompanionTemplate& companion : m_table.companions) {
@@ -441,39 +445,41 @@ PlannedWorkload Expander::rawWorkload(const EnvironmentParts& parts, const RawWo
     return workload;
 }
 
+void Expander::appendServices(EnvironmentParts& parts, const Arrangement& arrangement,
+                              Expansion& expansion) const {
+    const Strategy strategy = strategyOf(parts, arrangement);
+    for (const ServiceOfEnvironment& service : parts.services) {
+        const Mode mode = modeIn(arrangement, service.key, service.today);
+        if (mode == Mode::Own) {
+            expansion.workloads.push_back(ownServiceOf(parts, strategy, service.kind));
+        } else if (mode == Mode::Managed) {
+            expansion.managed.push_back(
+                {.environmentId = parts.environment->id,
+                 .kind = service.kind,
+                 .paidElsewhere = service.today == Mode::Managed,
+                 .dataSize = payloadOf(service.kind, strategyParts(parts, strategy).load)});
+        }
+    }
+}
+
 void Expander::appendEnvironment(const std::string& environmentId, const Arrangement& arrangement,
                                  Expansion& expansion) const {
-    const EnvironmentParts& parts = partsOf(environmentId);
+    EnvironmentParts& parts = partsOf(environmentId);
     std::vector<PlannedWorkload>& workloads = expansion.workloads;
     if (parts.settings != nullptr) {
-        const Strategy strategy = strategyOf(parts, arrangement);
+        const StrategyParts& made = strategyParts(parts, strategyOf(parts, arrangement));
         const std::size_t first = workloads.size();
-        const std::vector<PlannedWorkload>& roles = parts.roles.at(strategy);
-        workloads.insert(workloads.end(), roles.begin(), roles.end());
-        bool webWaits = false;
-        const std::size_t services = workloads.size();
-        for (const auto& [kind, today] : parts.services) {
-            const Mode mode = modeOf(parts, kind, today, arrangement);
-            if (mode == Mode::Own) {
-                workloads.push_back(parts.ownServices.at(strategy).at(kind));
-                webWaits = webWaits || isWaitedFor(kind);
-            } else if (mode == Mode::Managed) {
-                expansion.managed.push_back({.environmentId = environmentId,
-                                             .kind = kind,
-                                             .paidElsewhere = today == Mode::Managed,
-                                             .dataSize = payloadOf(kind, parts.load.at(strategy))});
-            }
-        }
-        waitForDependencies(webWaits, workloads, first, services);
+        workloads.insert(workloads.end(), made.roles.begin(), made.roles.end());
+        const std::size_t firstService = workloads.size();
+        appendServices(parts, arrangement, expansion);
+        waitForDependencies(workloads, first, firstService);
         workloads.insert(workloads.end(), parts.companions.begin(), parts.companions.end());
-        const std::vector<Adjustment>& adjustments = parts.adjustments.at(strategy);
-        expansion.adjustments.insert(expansion.adjustments.end(), adjustments.begin(),
-                                     adjustments.end());
+        expansion.adjustments.insert(expansion.adjustments.end(), made.adjustments.begin(),
+                                     made.adjustments.end());
     }
     workloads.insert(workloads.end(), parts.raw.begin(), parts.raw.end());
     expansion.adjustments.insert(expansion.adjustments.end(), parts.rawAdjustments.begin(),
                                  parts.rawAdjustments.end());
-    expansion.notes.insert(expansion.notes.end(), parts.notes.begin(), parts.notes.end());
 }
 
 }  // namespace stowage

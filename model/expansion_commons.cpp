@@ -40,9 +40,9 @@ PodTemplate enginePod(const CommonsTemplate& source, const std::string& image) {
 void Expander::appendCommons(const Arrangement& arrangement, Expansion& expansion) const {
     std::map<ServiceKind, std::vector<std::string>> tenants;
     for (const EnvironmentParts& parts : m_environments) {
-        for (const auto& [kind, today] : parts.services) {
-            if (modeOf(parts, kind, today, arrangement) == Mode::Plex) {
-                tenants[kind].push_back(parts.environment->id);
+        for (const ServiceOfEnvironment& service : parts.services) {
+            if (modeIn(arrangement, service.key, service.today) == Mode::Plex) {
+                tenants[service.kind].push_back(parts.environment->id);
             }
         }
     }

@@ -84,7 +84,8 @@ TEST(ExpansionCommons, SeveralNodesEarnANote) {
 
 TEST(Expander, GivesTheSameAsTheShortForm) {
     const Scenario scenario = plexReact();
-    const Expander expander(scenario, {}, shippedAssumptions(), larakubeTable("v0.20.0"));
+    ProfileCache cache(shippedAssumptions());
+    const Expander expander(scenario, {}, cache, larakubeTable("v0.20.0"));
     Arrangement arrangement = arrangementOfToday(scenario);
     arrangement.services["plex-react-staging/mariadb"] = Mode::Own;
     const Expansion again = expander.expand(arrangement);
