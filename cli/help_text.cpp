@@ -24,10 +24,19 @@ std::string fullName(const CLI::App& app) {
     return parent == nullptr ? app.get_name() : fullName(*parent) + " " + app.get_name();
 }
 
+/// The name of an option's value; the library appends what its validators say after a colon.
+std::string valueName(const CLI::Option& option) {
+    const std::string name = option.get_type_name();
+    return name.substr(0, name.find(':'));
+}
+
 std::string positionalName(const CLI::Option& option) {
-    std::string name = option.get_type_name();
+    std::string name = valueName(option);
     if (name.empty() || name == "TEXT") {
         name = option.get_name(true, false);
+        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char letter) {
+            return static_cast<char>(std::toupper(letter));
+        });
     }
     if (option.get_expected_max() > 1) {
         name += "...";
@@ -47,7 +56,7 @@ std::string optionName(const CLI::Option& option) {
         text += "--" + name + " ";
     }
     if (option.get_expected_max() > 0 && option.get_type_size() != 0) {
-        text += option.get_type_name();
+        text += valueName(option);
     }
     while (!text.empty() && text.back() == ' ') {
         text.pop_back();

@@ -18,8 +18,11 @@ public:
         return {.name = m_name, .summary = "prints its argument", .examples = "stowage echo a"};
     }
     void declareOptions(CLI::App& app) override {
-        app.add_option("word", m_word, "what to print")->type_name("WORD");
-        app.add_option("--times", m_times, "how often")->type_name("N")->capture_default_str();
+        app.add_option("word", m_word, "what to print");
+        app.add_option("--times", m_times, "how often")
+            ->type_name("N")
+            ->check(CLI::Range(1, 9))
+            ->capture_default_str();
     }
     ExitCode run(CliContext& context) override {
         for (int i = 0; i < m_times; ++i) {
@@ -76,7 +79,7 @@ TEST(CommandLine, HelpAndVersionGoToStandardOutput) {
     const Outcome help = runWith({"echo", "--help"});
     EXPECT_EQ(help.code, ExitCode::Done);
     EXPECT_EQ(help.err, "");
-    for (const char* part : {"Usage: stowage echo [WORD]", "--times N", "how often (default: 1)",
+    for (const char* part : {"Usage: stowage echo [WORD]", "--times N  ", "how often (default: 1)",
                              "--today DATE", "Examples:\n  stowage echo a"}) {
         EXPECT_NE(help.out.find(part), std::string::npos) << part << "\n" << help.out;
     }
@@ -110,7 +113,7 @@ TEST(CommandLine, UsageErrorsNameTheNearestWord) {
               "stowage echo twice: argument 'c' is one too many\n"
               "try 'stowage echo twice --help'\n");
     EXPECT_EQ(runWith({"echo", "--times", "two"}).err,
-              "stowage echo: could not convert: --times = two\ntry 'stowage echo --help'\n");
+              "stowage echo: --times: Value two not in range 1 to 9\ntry 'stowage echo --help'\n");
 }
 
 TEST(CommandLine, DataFolderThatIsMissingIsAnOperatingError) {
