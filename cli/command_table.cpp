@@ -21,6 +21,7 @@ std::vector<CommandEntry> commandTable() {
         {"catalog", makeCatalogListCommand},
         {"catalog", makeCatalogShowCommand},
         {"catalog", makeCatalogCheckCommand},
+        {"catalog", makeCatalogProfileCommand},
     };
 }
 

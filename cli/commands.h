@@ -14,5 +14,6 @@ std::unique_ptr<Command> makeCatalogCommand();
 std::unique_ptr<Command> makeCatalogListCommand();
 std::unique_ptr<Command> makeCatalogShowCommand();
 std::unique_ptr<Command> makeCatalogCheckCommand();
+std::unique_ptr<Command> makeCatalogProfileCommand();
 
 }  // namespace stowage::cli

@@ -32,6 +32,9 @@ const ProfileEntry* findEntry(std::string_view name) {
     return at == entries.end() ? nullptr : &*at;
 }
 
+/// The largest number that a request takes.
+constexpr std::int64_t kWholeMax = 1'000'000'000'000;
+
 /// Moments of a lognormal law by its median and p99.
 UsageMoments lognormalFromPercentiles(double p50, double p99) {
     constexpr double kTailZ = 2.3263478740408408;
@@ -136,11 +139,18 @@ ProfileRequest& ProfileRequest::set(const std::string& key, std::string value) {
 }
 
 ProfileRequest& ProfileRequest::set(const std::string& key, std::int64_t value) {
-    return set(key, std::to_string(value));
+    return set(key, std::to_string(std::clamp<std::int64_t>(value, 0, kWholeMax)));
 }
 
 ProfileRequest& ProfileRequest::set(const std::string& key, double value) {
-    return set(key, fmt::format("{:.6f}", value));
+    STOWAGE_ASSERT(!std::isnan(value));
+    const double inRange = std::clamp(value, 0.0, static_cast<double>(kWholeMax));
+    std::string text = fmt::format("{:.6f}", inRange);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') {
+        text.pop_back();
+    }
+    return set(key, std::move(text));
 }
 
 const std::vector<ProfileInfo>& allProfiles() {

@@ -59,6 +59,7 @@ struct ProfileRequest {
     std::string name;
     std::map<std::string, std::string> parameters;
 
+    /// Numbers are cut to what a request takes: 0 to 10^12.
     ProfileRequest& set(const std::string& key, std::string value);
     ProfileRequest& set(const std::string& key, std::int64_t value);
     ProfileRequest& set(const std::string& key, double value);

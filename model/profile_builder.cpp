@@ -14,8 +14,10 @@ namespace {
 
 constexpr double kBytesPerMebibyte = 1024.0 * 1024.0;
 constexpr double kP99 = 0.99;
+/// Terms below this share of the leading one are not named among the sources.
+constexpr double kMinorShare = 0.05;
 /// Larger counts are slips of the keyboard, and keep every product in range.
-constexpr double kNumberMax = 10'000'000.0;
+constexpr double kNumberMax = 1e12;
 
 std::string numberText(double value) {
     return assumptionText(value, AssumptionUnit::Number);
@@ -202,6 +204,9 @@ Amount ProfileBuilder::weighted(const std::string& prefix, const std::string& we
 }
 
 void ProfileBuilder::constant(const Amount& amount, std::string text) {
+    if (amount.value == 0.0 && amount.low == 0.0 && amount.high == 0.0) {
+        return;
+    }
     m_terms.push_back(ProfileTerm{.id = amount.id,
                                   .text = std::move(text),
                                   .termClass = TermClass::Constant,
@@ -225,6 +230,16 @@ void ProfileBuilder::chance(std::string_view id, const UsageMoments& moments, do
     m_origin.emplace(origin.id, origin);
     m_chance += moments;
     m_coreChance += scaled(moments, coreShare);
+}
+
+void ProfileBuilder::chanceRange(std::string_view id, double mean, double low, double high,
+                                 std::string text) {
+    if (low == high) {
+        return;
+    }
+    chance(id, usageFromRange(mean, low, high), 1.0, std::move(text));
+    m_terms.back().low = low;
+    m_terms.back().high = high;
 }
 
 void ProfileBuilder::cpu(const Amount& millicores) {
@@ -305,6 +320,9 @@ ProfileUse ProfileBuilder::finish(const ProfileInfo& info,
     std::vector<std::string> sources{leading.source};
     for (const ProfileTerm& term : m_terms) {
         const std::string& source = m_origin.at(term.id).source;
+        if (term.memory < kMinorShare * leadingTerm().memory) {
+            continue;
+        }
         if (std::find(sources.begin(), sources.end(), source) == sources.end()) {
             sources.push_back(source);
         }

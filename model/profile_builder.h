@@ -70,6 +70,8 @@ public:
     /// Memory that varies: moments of the working set, `coreShare` of them unreclaimable.
     void chance(std::string_view id, const UsageMoments& moments, double coreShare,
                 std::string text);
+    /// The same for an amount with this mean and these 1 % and 99 % points.
+    void chanceRange(std::string_view id, double mean, double low, double high, std::string text);
     /// CPU that is always used.
     void cpu(const Amount& millicores);
     /// CPU of events: `rate` a second, each of lognormal `seconds` with this sigma. Its range comes

@@ -101,18 +101,32 @@ DatabaseLoad readLoad(const std::string& engine, ProfileParameters& parameters,
     return load;
 }
 
-void addConnections(const std::string& engine, const DatabaseLoad& load, ProfileBuilder& builder) {
-    const Amount each =
-        builder.amount(engine + (load.isLight ? ".connection.light" : ".connection.idle"));
-    builder.constant(each * load.connections, fmt::format("connection x {:g}", load.connections));
+/// Under light load five connections of each tenant work and hold statements; the others are open
+/// and idle. Without tenants all of them work: a load generator.
+double busyConnections(const DatabaseLoad& load) {
     if (!load.isLight) {
+        return 0.0;
+    }
+    return load.tenants > 0.0 ? std::min(load.connections, kConnectionsPerTenant * load.tenants)
+                              : load.connections;
+}
+
+void addConnections(const std::string& engine, const DatabaseLoad& load, ProfileBuilder& builder) {
+    const double busy = busyConnections(load);
+    const double idle = load.connections - busy;
+    if (idle > 0.0) {
+        builder.constant(builder.amount(engine + ".connection.idle") * idle,
+                         fmt::format("idle connection x {:g}", idle));
+    }
+    if (busy <= 0.0) {
         return;
     }
+    const Amount each = builder.amount(engine + ".connection.light");
+    builder.constant(each * busy, fmt::format("busy connection x {:g}", busy));
     const Amount varies = builder.amount("engine.connections.variation");
-    UsageMoments burst = scaled(usageFromRange(varies.value, varies.low, varies.high),
-                                each.value * load.connections);
-    burst.mean = 0.0;
-    builder.chance("engine.connections.variation", burst, 1.0, "more or fewer connections");
+    const double all = each.value * busy;
+    builder.chanceRange("engine.connections.variation", 0.0, (varies.low - varies.value) * all,
+                        (varies.high - varies.value) * all, "more or fewer busy connections");
 }
 
 /// Pages of the pool beyond those counted, when the data are known to be larger than those of the
@@ -139,7 +153,7 @@ void addPool(const std::string& label, double pages, double usable, const Databa
         builder.constant(hot, "data that is read often");
     }
     most = std::max(most, held);
-    builder.chance("engine.hot.share", usageFromRange(0.0, 0.0, most - held), 1.0, label);
+    builder.chanceRange("engine.hot.share", 0.0, 0.0, most - held, label);
 }
 
 void addStatements(const std::string& engine, const DatabaseLoad& load,
@@ -206,9 +220,9 @@ void mysql(ProfileParameters& parameters, ProfileBuilder& builder) {
             builder.constant(data, "pages of tenants under load");
             pages = data.value;
         }
-        const double step = std::clamp((load.connections - 10.0) / 10.0, 0.0, 1.0);
+        const double step = std::clamp((busyConnections(load) - 10.0) / 10.0, 0.0, 1.0);
         builder.constant(builder.amount("mysql.step") * step,
-                         "block mapped between 10 and 20 connections");
+                         "block mapped between 10 and 20 busy connections");
     }
     addConnections("mysql", load, builder);
     addPool("pages until the pool is full", pages, usable, load, parameters, builder);
@@ -257,8 +271,8 @@ void addKeyValue(const std::string& engine, const std::string& measured,
     // A snapshot forks; pages of keys that are rewritten meanwhile exist twice.
     const double copied = used.value * (1.0 - std::exp(-builder.value("key-value.fork.exponent") *
                                                        builder.value("key-value.fork.rewritten")));
-    builder.chance("key-value.fork.rewritten", usageFromRange(0.0, 0.0, copied), 1.0,
-                   "pages copied while a snapshot is written");
+    builder.chanceRange("key-value.fork.rewritten", 0.0, 0.0, copied,
+                        "pages copied while a snapshot is written");
     builder.cpu(builder.amount(engine + ".cpu.idle"));
     builder.work(parameters.number("operationsPerSecond"),
                  builder.amount("key-value.cpu.operation"), 0.0);
@@ -286,18 +300,19 @@ std::vector<ProfileEntry> engineProfiles() {
         {{.name = "mariadb",
           .summary = "MariaDB",
           .formula = "base(config) + 0.244 x min(pool, tenants x 64 MiB) + pages(tenants, load) + "
-                     "connections x connection(load)",
+                     "busy and idle connections",
           .parameters = databaseParameters("11.8")},
          mariadb},
         {{.name = "mysql",
           .summary = "MySQL",
-          .formula = "base(config) + tenants x (database + pages(load)) + connections x "
-                     "connection(load) + step at 10 to 20 connections",
+          .formula = "base(config) + tenants x (database + pages(load)) + busy and idle "
+                     "connections + step at 10 to 20 busy connections",
           .parameters = databaseParameters("9.7")},
          mysql},
         {{.name = "postgres",
           .summary = "PostgreSQL",
-          .formula = "base(config) + tenants x database + connections x process(load) + page cache",
+          .formula = "base(config) + tenants x database + processes of busy and idle connections "
+                     "+ page cache",
           .parameters = databaseParameters("17")},
          postgres},
         {{.name = "redis",

@@ -100,8 +100,8 @@ void webOctane(ProfileParameters& parameters, ProfileBuilder& builder) {
                      perWorker("thread", parameters.whole("workers")));
     // Retained memory belongs to the p99 and to the risk, not to the mean.
     const double retained = builder.value("web-octane.retained") * threads;
-    builder.chance("web-octane.retained", usageFromRange(0.0, 0.0, retained), 1.0,
-                   "kept by threads after heavy requests");
+    builder.chanceRange("web-octane.retained", 0.0, 0.0, retained,
+                        "kept by threads after heavy requests");
     builder.raiseP99(retained);
     builder.work(parameters.number("rps"), builder.amount("web.cpu.median"),
                  builder.value("web.cpu.sigma"));
@@ -187,8 +187,8 @@ void scheduler(ProfileParameters& parameters, ProfileBuilder& builder) {
 void webOther(ProfileParameters& parameters, ProfileBuilder& builder) {
     builder.constant(builder.amount("web-other.process"), "server process");
     const Amount heap = builder.amount("web-other.heap");
-    builder.chance("web-other.heap", usageFromRange(heap.value, heap.low, heap.high), 1.0,
-                   "heap between collections");
+    builder.chanceRange("web-other.heap", heap.value, heap.low, heap.high,
+                        "heap between collections");
     builder.work(parameters.number("rps"), builder.amount("web.cpu.median"),
                  builder.value("web.cpu.sigma"));
 }

@@ -45,9 +45,8 @@ void meilisearch(ProfileParameters& parameters, ProfileBuilder& builder) {
     // The index is mapped into memory: page cache, nearly all of it reclaimable.
     addSearch("meilisearch", 0.1, parameters, builder);
     const Amount indexing = builder.amount("meilisearch.indexing");
-    builder.chance("meilisearch.indexing",
-                   usageFromRange(indexing.value, indexing.low, indexing.high), 1.0,
-                   "while documents are indexed");
+    builder.chanceRange("meilisearch.indexing", indexing.value, indexing.low, indexing.high,
+                        "while documents are indexed");
 }
 
 void typesense(ProfileParameters& parameters, ProfileBuilder& builder) {
@@ -58,10 +57,9 @@ void typesense(ProfileParameters& parameters, ProfileBuilder& builder) {
 void addStorage(const std::string& engine, ProfileParameters& parameters, ProfileBuilder& builder) {
     builder.constant(builder.amount(engine + ".base"), "process");
     const Amount count = builder.amount("storage.transfers");
-    builder.chance("storage.transfers",
-                   scaled(usageFromRange(count.value, count.low, count.high),
-                          builder.value(engine + ".transfer")),
-                   1.0, "large transfers under way");
+    const double each = builder.value(engine + ".transfer");
+    builder.chanceRange("storage.transfers", count.value * each, count.low * each,
+                        count.high * each, "large transfers under way");
     builder.cpu(builder.amount(engine + ".cpu.idle"));
     builder.work(parameters.number("rps") * builder.value("storage.requests"),
                  builder.amount("storage.cpu.request"), 0.6);
@@ -94,9 +92,8 @@ void mongodb(ProfileParameters& parameters, ProfileBuilder& builder) {
     hot.low = std::min(cache, share.low * data);
     hot.high = std::min(cache, share.high * data);
     builder.constant(hot, "documents that are read often");
-    builder.chance("mongodb.cache",
-                   usageFromRange(0.0, 0.0, std::max(0.0, std::min(cache, data) - hot.value)), 1.0,
-                   "cache until it is full");
+    builder.chanceRange("mongodb.cache", 0.0, 0.0, std::max(0.0, std::min(cache, data) - hot.value),
+                        "cache until it is full");
     builder.cpu(builder.amount("mongodb.cpu.idle"));
     builder.work(parameters.number("statementsPerSecond"), builder.amount("mongodb.cpu.statement"),
                  0.0);

@@ -131,6 +131,12 @@ BusyWorkers busyWorkers(double arrivalsPerSecond, double serviceSeconds, std::in
     BusyWorkers busy;
     busy.offeredLoad = arrivalsPerSecond * serviceSeconds;
     busy.isSaturated = busy.offeredLoad >= static_cast<double>(workers);
+    // Far more workers than work: a Poisson number of them is busy.
+    const double load = busy.offeredLoad;
+    if (static_cast<double>(workers) > load + 12.0 * std::sqrt(load) + 60.0) {
+        busy.count = UsageMoments{.mean = load, .variance = load, .thirdCentral = load};
+        return busy;
+    }
     // State n = requests present; p(n) = p(n-1) * a / min(n, workers). Scaled while it grows, so
     // that a saturated pool with a long backlog stays in range.
     std::vector<double> values;

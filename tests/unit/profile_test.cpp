@@ -98,8 +98,9 @@ TEST(Profile, UnknownNamesKeysAndValuesListTheKnownOnes) {
               "profile 'os' has no parameter 'x' (it takes none)");
     EXPECT_EQ(errorOf({.name = "horizon", .parameters = {{"weight", "huge"}}}),
               "'weight=huge': how much code the app loads must be light, medium, heavy");
-    EXPECT_EQ(errorOf({.name = "horizon", .parameters = {{"workers", "0"}}}),
-              "'workers=0': worker processes in the pod must be a whole number from 1 to 10000000");
+    EXPECT_EQ(
+        errorOf({.name = "horizon", .parameters = {{"workers", "0"}}}),
+        "'workers=0': worker processes in the pod must be a whole number from 1 to 1000000000000");
     for (const char* bad : {"1.5", "-1", "x", "", "1e3", "99999999999999999999"}) {
         EXPECT_NE(errorOf({.name = "horizon", .parameters = {{"workers", bad}}}), "") << bad;
     }
@@ -138,6 +139,22 @@ TEST(Profile, PoolsGrowWithTheDataUntilTheyAreFull) {
     // A full pool: 0.86 x 128 = 110.1; what is beyond does not count.
     EXPECT_EQ(expectedMi("mariadb", {{"tenants", "2"}, {"dataMi", "5000"}}),
               expectedMi("mariadb", {{"tenants", "2"}, {"dataMi", "50000"}}));
+}
+
+TEST(Profile, ConnectionsBeyondFiveATenantAreIdle) {
+    // 8 further connections of 0.1061 MiB each.
+    EXPECT_NEAR(expectedMi("mariadb", {{"tenants", "2"}, {"connections", "18"}}) -
+                    expectedMi("mariadb", {{"tenants", "2"}, {"connections", "10"}}),
+                8 * 0.1061, 0.01);
+}
+
+TEST(Profile, NumbersOfTheProgramStayInRange) {
+    ProfileRequest request{.name = "minio"};
+    request.set("rps", 1e300);
+    EXPECT_EQ(request.parameters.at("rps"), "1000000000000");
+    EXPECT_EQ(request.set("rps", -5.0).parameters.at("rps"), "0");
+    EXPECT_EQ(request.set("rps", 2.5).parameters.at("rps"), "2.5");
+    EXPECT_EQ(request.set("rps", std::int64_t{-1}).parameters.at("rps"), "0");
 }
 
 TEST(Profile, VersionsWithoutRowsAreAssumed) {
@@ -209,10 +226,11 @@ TEST(Profile, WorkedExampleOfTwoEnvironmentsOnOneServer) {
                     expectedMi("horizon", {{"weight", weight}}) +
                     expectedMi("reverb", {{"weight", weight}}));
     };
-    const double engines = expectedMi("mariadb", {{"tenants", "2"}, {"dataMi", "400"}}) +
-                           expectedMi("redis", {{"tenants", "2"}, {"keysMi", "32"}}) +
-                           expectedMi("seaweedfs", {{"objectsMi", "2048"}}) +
-                           expectedMi("mysqld-exporter", {}) + expectedMi("redis-exporter", {});
+    const double engines =
+        expectedMi("mariadb", {{"tenants", "2"}, {"dataMi", "400"}, {"connections", "18"}}) +
+        expectedMi("redis", {{"tenants", "2"}, {"keysMi", "32"}}) +
+        expectedMi("seaweedfs", {{"objectsMi", "2048"}}) + expectedMi("mysqld-exporter", {}) +
+        expectedMi("redis-exporter", {});
     double system =
         expectedMi("k3s-server", {}) + expectedMi("os", {}) + 13 * expectedMi("pod-overhead", {});
     for (const char* pod :
