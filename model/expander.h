@@ -51,6 +51,7 @@ private:
     struct StrategyParts {
         std::vector<PlannedWorkload> roles;
         std::vector<Adjustment> adjustments;
+        std::vector<std::string> notes;
         ServiceLoad load;
         std::map<ServiceKind, PlannedWorkload> ownServices;  ///< those asked for so far
     };
@@ -73,6 +74,8 @@ private:
     void prepareCompanions(EnvironmentParts& parts) const;
     void prepareRaw(const App& app, EnvironmentParts& parts) const;
 
+    void addNotes(const EnvironmentParts& parts, const PlannedWorkload& role,
+                  std::vector<std::string>& notes) const;
     PlannedWorkload roleWorkload(const EnvironmentParts& parts, const RoleTemplate& role,
                                  Strategy strategy, std::vector<Adjustment>& adjustments) const;
     const PlannedWorkload& ownServiceOf(EnvironmentParts& parts, Strategy strategy,

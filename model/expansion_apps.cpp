@@ -218,6 +218,26 @@ void Expander::prepareRoles(const EnvironmentParts& parts, Strategy strategy,
                  .jobsPerSecond = environment.traffic.jobsPerMinute / 60.0};
     for (const PlannedWorkload& role : made.roles) {
         made.load.connections += role.workers * role.replicas;
+        addNotes(parts, role, made.notes);
+    }
+}
+
+void Expander::addNotes(const EnvironmentParts& parts, const PlannedWorkload& role,
+                        std::vector<std::string>& notes) const {
+    const std::string name = role.environmentId + "/" + role.role;
+    const Autoscale* autoscale = find(parts.settings->autoscale, role.role);
+    if (autoscale != nullptr && autoscale->max == role.replicas && autoscale->max > 1) {
+        notes.push_back(
+            fmt::format("{} may scale to {} pods; all of them are planned", name, role.replicas));
+    }
+    const bool hasRedis = std::any_of(
+        parts.services.begin(), parts.services.end(),
+        [](const ServiceOfEnvironment& service) { return service.kind == ServiceKind::Redis; });
+    if (role.role == "reverb" && role.replicas > 1 && !hasRedis) {
+        notes.push_back(
+            fmt::format("{} runs {} pods without Redis between them: clients miss "
+                        "messages that another pod sends",
+                        name, role.replicas));
     }
 }
 
@@ -476,6 +496,7 @@ void Expander::appendEnvironment(const std::string& environmentId, const Arrange
         workloads.insert(workloads.end(), parts.companions.begin(), parts.companions.end());
         expansion.adjustments.insert(expansion.adjustments.end(), made.adjustments.begin(),
                                      made.adjustments.end());
+        expansion.notes.insert(expansion.notes.end(), made.notes.begin(), made.notes.end());
     }
     workloads.insert(workloads.end(), parts.raw.begin(), parts.raw.end());
     expansion.adjustments.insert(expansion.adjustments.end(), parts.rawAdjustments.begin(),

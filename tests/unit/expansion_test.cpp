@@ -152,6 +152,18 @@ TEST(ExpansionRoles, ReplicasFollowTheStrategyThenTheBlueprintThenAutoscalingThe
     EXPECT_EQ(replicas("reverb"), 3);
 }
 
+TEST(ExpansionRoles, NotesNameWhatTheFiguresDoNotShow) {
+    Scenario scenario = scenarioOf({laravelApp("shop", {"production"}, {}, {"reverb"})});
+    EXPECT_TRUE(expandToday(scenario).notes.empty());
+    scenario.apps[0].blueprint->environments[0].autoscale["web"] = {.min = 1, .max = 4};
+    scenario.apps[0].environments[0].replicas["reverb"] = 2;
+    const Expansion expansion = expandToday(scenario);
+    ASSERT_EQ(expansion.notes.size(), 2U);
+    EXPECT_EQ(expansion.notes[0],
+              "shop-production/web may scale to 4 pods; all of them are planned");
+    EXPECT_NE(expansion.notes[1].find("without Redis"), std::string::npos);
+}
+
 TEST(ExpansionRoles, WorkersDefaultByServerAndCanBeSet) {
     Scenario scenario = scenarioOf({laravelApp("shop", {"production"}, {}, {"horizon"})});
     Blueprint& blueprint = *scenario.apps[0].blueprint;
