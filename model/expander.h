@@ -122,6 +122,12 @@ private:
 
 /// The mode that an arrangement gives a service, or today's.
 Mode modeIn(const Arrangement& arrangement, const std::string& key, Mode today);
+/// A spread of the workload's own pods over host names, at most one apart.
+TopologySpread spreadOver(const PodTemplate& pod, WhenUnsatisfiable whenUnsatisfiable);
+/// Whether a rule keeps the pods of this template on different nodes already.
+bool isSpreadHard(const PodTemplate& pod);
+/// Turns soft hostname spreads into a hard one, or adds it.
+Adjustment spreadHard(PlannedWorkload& workload);
 /// One pod template with one container, as every template of the tables has it.
 PodTemplate podOf(const PodSpecTemplate& source, const std::string& container,
                   const std::string& image);

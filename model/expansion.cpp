@@ -81,20 +81,6 @@ Strategy Expander::strategyOf(const EnvironmentParts& parts, const Arrangement& 
     return found == arrangement.strategies.end() ? parts.strategyToday : found->second;
 }
 
-bool Expander::mustSurvive(const std::string& environmentId) const {
-    const Requirements& requirements = m_scenario.requirements;
-    const std::vector<std::string>& ids = requirements.surviveNodeLoss;
-    return requirements.adjustments && m_target.nodeCount > 1 &&
-           std::find(ids.begin(), ids.end(), environmentId) != ids.end();
-}
-
-bool Expander::mustDeployWithoutGap(const std::string& environmentId) const {
-    const Requirements& requirements = m_scenario.requirements;
-    const std::vector<std::string>& ids = requirements.zeroDowntimeDeploys;
-    return requirements.adjustments &&
-           std::find(ids.begin(), ids.end(), environmentId) != ids.end();
-}
-
 bool Expander::pullsFromRegistry() const {
     // On one server LaraKube copies the image there before the deploy.
     return m_target.topology != TopologyKind::SingleNode;

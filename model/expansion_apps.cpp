@@ -8,9 +8,6 @@
 namespace stowage {
 namespace {
 
-constexpr const char* kHostname = "kubernetes.io/hostname";
-/// A pod that is told to stop still gets requests until every proxy knows; it waits this long.
-constexpr int kPreStopSeconds = 5;
 /// The waiting init container asks again after this.
 constexpr double kPollSeconds = 2;
 
@@ -90,51 +87,12 @@ std::int64_t replicasOf(const BlueprintEnvironment& settings, const Environment&
     return strategy == Strategy::SingleNode ? role.replicasSingleNode : role.replicasMultiNodeHa;
 }
 
-TopologySpread spreadOver(const PodTemplate& pod, WhenUnsatisfiable whenUnsatisfiable) {
-    return {.maxSkew = 1,
-            .topologyKey = kHostname,
-            .whenUnsatisfiable = whenUnsatisfiable,
-            .selector = LabelSelector{.matchLabels = pod.labels}};
-}
-
 bool isOnRequestPath(const std::string& role) {
     return role == "web" || role == "ssr";
 }
 
 bool opensDatabase(const std::string& role) {
     return role != "reverb" && role != "ssr";
-}
-
-/// Whether a rule keeps the pods of this workload on different nodes already.
-bool isSpreadHard(const PodTemplate& pod) {
-    const auto isHard = [](const TopologySpread& spread) {
-        return spread.topologyKey == kHostname &&
-               spread.whenUnsatisfiable == WhenUnsatisfiable::DoNotSchedule;
-    };
-    const auto keepsApart = [&](const PodAffinityTerm& term) {
-        return term.topologyKey == kHostname && term.selector &&
-               matches(*term.selector, pod.labels);
-    };
-    return std::any_of(pod.spread.begin(), pod.spread.end(), isHard) ||
-           std::any_of(pod.requiredAntiAffinity.begin(), pod.requiredAntiAffinity.end(),
-                       keepsApart);
-}
-
-/// Turns soft hostname spreads into hard ones, or adds one.
-Adjustment spreadHard(PlannedWorkload& workload) {
-    std::string from = "none";
-    std::vector<TopologySpread>& spread = workload.pod.spread;
-    const auto isSoft = [](const TopologySpread& rule) { return rule.topologyKey == kHostname; };
-    if (std::any_of(spread.begin(), spread.end(), isSoft)) {
-        from = "ScheduleAnyway";
-        spread.erase(std::remove_if(spread.begin(), spread.end(), isSoft), spread.end());
-    }
-    spread.push_back(spreadOver(workload.pod, WhenUnsatisfiable::DoNotSchedule));
-    return {.kind = AdjustmentKind::HardSpread,
-            .target = workload.environmentId + "/" + workload.role,
-            .from = from,
-            .to = "DoNotSchedule by hostname",
-            .why = "surviveNodeLoss"};
 }
 
 /// The database and the cache, where they run in the environment's own namespace.
@@ -319,31 +277,6 @@ std::optional<std::string> Expander::storageClassOf(const BlueprintEnvironment& 
     return m_target.storageClass == StorageClassKind::Block ? settings.storageClass : std::nullopt;
 }
 
-void Expander::adjustRole(PlannedWorkload& workload, std::vector<Adjustment>& adjustments) const {
-    if (workload.kind != WorkloadKind::Deployment) {
-        return;
-    }
-    const std::string target = workload.environmentId + "/" + workload.role;
-    if (workload.onRequestPath && workload.updateStrategy.kind == UpdateKind::Recreate &&
-        mustDeployWithoutGap(workload.environmentId)) {
-        adjustments.push_back(
-            {.kind = AdjustmentKind::UpdateStrategy,
-             .target = target,
-             .from = toWord(workload.updateStrategy.kind),
-             .to = "RollingUpdate 1/0",
-             .why = fmt::format("zeroDowntimeDeploys; the old pod waits {} s before it stops "
-                                "(preStop) and has {} s for it",
-                                kPreStopSeconds, workload.pod.graceSeconds + kPreStopSeconds)});
-        workload.updateStrategy = {.maxSurge = {.value = 1}, .maxUnavailable = {.value = 0}};
-        workload.pod.graceSeconds += kPreStopSeconds;
-        workload.timing.stopSeconds += kPreStopSeconds;
-    }
-    if (workload.replicas > 1 && mustSurvive(workload.environmentId) &&
-        !isSpreadHard(workload.pod)) {
-        adjustments.push_back(spreadHard(workload));
-    }
-}
-
 const PlannedWorkload& Expander::ownServiceOf(EnvironmentParts& parts, Strategy strategy,
                                               ServiceKind kind) const {
     StrategyParts& made = strategyParts(parts, strategy);
@@ -422,47 +355,6 @@ void Expander::prepareCompanions(EnvironmentParts& parts) const {
         workload.onRequestPath = companion.neededBy == "tunnel";
         parts.companions.push_back(std::move(workload));
     }
-}
-
-void Expander::prepareRaw(const App& app, EnvironmentParts& parts) const {
-    for (const RawWorkload& raw : app.workloads) {
-        if (raw.environment != parts.environment->name) {
-            continue;
-        }
-        PlannedWorkload workload = rawWorkload(parts, raw);
-        if (!raw.observed && workload.replicas > 1 && workload.onRequestPath &&
-            mustSurvive(workload.environmentId) && !isSpreadHard(workload.pod)) {
-            parts.rawAdjustments.push_back(spreadHard(workload));
-        }
-        parts.raw.push_back(std::move(workload));
-    }
-}
-
-PlannedWorkload Expander::rawWorkload(const EnvironmentParts& parts, const RawWorkload& raw) const {
-    PlannedWorkload workload;
-    workload.name = raw.name;
-    workload.namespaceName =
-        raw.namespaceName.empty() ? parts.environment->namespaceName : raw.namespaceName;
-    workload.environmentId = parts.environment->id;
-    workload.origin = WorkloadOrigin::Raw;
-    workload.role = raw.name;
-    workload.kind = raw.kind;
-    workload.replicas = raw.kind == WorkloadKind::DaemonSet ? 0 : raw.replicas;
-    workload.updateStrategy = raw.updateStrategy == UpdateStrategy{}
-                                  ? defaultUpdateStrategy(raw.kind)
-                                  : raw.updateStrategy;
-    workload.pod = raw.pod;
-    if (workload.pod.labels.empty()) {
-        workload.pod.labels = {{"app", raw.name}};
-    }
-    workload.demand = m_demand.raw(raw);
-    workload.timing = {.pullSeconds = m_demand.pullSeconds(workload.demand.imageDisk),
-                       .startSeconds = 10,
-                       .stopSeconds = 5};
-    workload.runsOn = raw.runsOn;
-    workload.isObserved = raw.observed;
-    workload.onRequestPath = raw.kind != WorkloadKind::Job && raw.kind != WorkloadKind::CronJob;
-    return workload;
 }
 
 void Expander::appendServices(EnvironmentParts& parts, const Arrangement& arrangement,
