@@ -38,9 +38,6 @@ double standardDeviation(const UsageMoments& usage);
 /// Third standardised moment; 0 where the amount does not vary.
 double skewness(const UsageMoments& usage);
 
-/// Quantile of the standard normal law (Wichura's AS 241, relative error below 1e-15).
-/// Asserts 0 < probability < 1.
-double normalQuantile(double probability);
 /// Cornish-Fisher quantile with the first correction: mean + sd * (z + (z^2 - 1) * g / 6); the
 /// skewness g is limited to where the expansion is monotone between z = -3 and 3.
 double usageQuantile(const UsageMoments& usage, double probability);

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "model/base/random.h"
+
 namespace stowage {
 namespace {
 
