@@ -4,68 +4,10 @@
 #include <map>
 #include <set>
 
-#include "model/base/invariant.h"
+#include "model/simulate/node_symmetry.h"
 
 namespace stowage::simulate {
 namespace {
-
-constexpr const char* kHostnameKey = "kubernetes.io/hostname";
-
-/// Largest share of any node's allocatable that one pod asks for, in millionths: how big it is.
-std::int64_t bulkOf(const ClusterModel& model, WorkloadIndex workload) {
-    std::int64_t bulk = 0;
-    const ClusterModel::Class& wanted = model.workload(workload);
-    for (const std::size_t d : wanted.dimensions) {
-        std::int64_t largest = 1;
-        for (std::size_t n = 0; n < model.nodeCount(); ++n) {
-            largest = std::max(largest, model.node(NodeIndex(n)).allocatable[d]);
-        }
-        const auto share = mulDivRoundDown(wanted.requests[d], 1'000'000, largest);
-        bulk = std::max(bulk, share.value_or(1'000'000));
-    }
-    return bulk;
-}
-
-/// Nodes that differ in nothing but their name: positions of the same kind are interchangeable.
-std::vector<std::size_t> nodeKinds(const ClusterModel& model) {
-    std::vector<std::size_t> kinds;
-    const auto isAlike = [&](NodeIndex a, NodeIndex b) {
-        const ClusterModel::Node& one = model.node(a);
-        const ClusterModel::Node& other = model.node(b);
-        for (std::size_t k = 0; k < one.domains.size(); ++k) {
-            if (model.topologyKeys()[k] != kHostnameKey && one.domains[k] != other.domains[k]) {
-                return false;
-            }
-        }
-        for (std::size_t w = 0; w < model.workloadCount(); ++w) {
-            const ClusterModel::Class& workload = model.workload(WorkloadIndex(w));
-            if (workload.isCompatible[a.value()] != workload.isCompatible[b.value()] ||
-                workload.untolerated[a.value()] != workload.untolerated[b.value()] ||
-                workload.nodePreference[a.value()] != workload.nodePreference[b.value()]) {
-                return false;
-            }
-        }
-        for (const ClusterModel::Spread& spread : model.spreads()) {
-            if (spread.eligible[a.value()] != spread.eligible[b.value()]) {
-                return false;
-            }
-        }
-        return one.allocatable == other.allocatable && one.facts.podSlots == other.facts.podSlots &&
-               one.facts.volumeSlots == other.facts.volumeSlots &&
-               one.facts.images == other.facts.images;
-    };
-    for (std::size_t n = 0; n < model.nodeCount(); ++n) {
-        std::size_t kind = n;
-        for (std::size_t before = 0; before < n; ++before) {
-            if (isAlike(NodeIndex(before), NodeIndex(n))) {
-                kind = kinds[before];
-                break;
-            }
-        }
-        kinds.push_back(kind);
-    }
-    return kinds;
-}
 
 /// Pods still to come, workload by workload.
 class Remaining {
@@ -112,7 +54,7 @@ public:
           m_pods(pods),
           m_stepsMax(stepsMax),
           m_remaining(pods),
-          m_kinds(nodeKinds(base.model())) {}
+          m_naming(base.model(), StateNaming::Nodes::Interchangeable) {}
 
     OrderSearchResult run() {
         if (!findDirected()) {
@@ -134,13 +76,12 @@ private:
     bool explore();
     bool tryWorkload(WorkloadIndex workload, const std::vector<NodeIndex>& best);
     bool isDeadEnd();
-    std::vector<std::int64_t> key() const;
 
     ClusterState m_state;
     const std::vector<PodRef>& m_pods;
     std::int64_t m_stepsMax = 0;
     Remaining m_remaining;
-    std::vector<std::size_t> m_kinds;
+    StateNaming m_naming;
     std::vector<Binding> m_path;
     std::set<std::vector<std::int64_t>> m_seen;
     OrderSearchResult m_result;
@@ -226,24 +167,6 @@ bool OrderSearch::findDirected() {
     return false;
 }
 
-std::vector<std::int64_t> OrderSearch::key() const {
-    const ClusterModel& model = m_state.model();
-    std::vector<std::vector<std::int64_t>> nodes;
-    for (std::size_t n = 0; n < model.nodeCount(); ++n) {
-        std::vector<std::int64_t> counts = {static_cast<std::int64_t>(m_kinds[n])};
-        for (std::size_t w = 0; w < model.workloadCount(); ++w) {
-            counts.push_back(m_state.podsOf(WorkloadIndex(w), NodeIndex(n)));
-        }
-        nodes.push_back(std::move(counts));
-    }
-    std::sort(nodes.begin(), nodes.end());
-    std::vector<std::int64_t> flat;
-    for (const auto& counts : nodes) {
-        flat.insert(flat.end(), counts.begin(), counts.end());
-    }
-    return flat;
-}
-
 bool OrderSearch::isDeadEnd() {
     const StateFork fork(m_state);
     const std::vector<PodRef> rest = m_remaining.all();
@@ -283,7 +206,7 @@ bool OrderSearch::explore() {
     if (isSpent()) {
         return false;
     }
-    if (!m_seen.insert(key()).second) {
+    if (!m_seen.insert(m_naming.nameOf(m_state)).second) {
         return true;
     }
     std::vector<std::pair<WorkloadIndex, std::vector<NodeIndex>>> moves;

@@ -16,6 +16,7 @@ enum class RolloutObstacle { None, Room, AntiAffinity, Spread, HostPort, Volume,
 /// One workload during a deploy of its environment.
 struct WorkloadRollout {
     WorkloadIndex workload;
+    bool isRecreate = false;       ///< all old pods end before the first new one starts
     std::int64_t surge = 0;        ///< new pods beside the old ones
     std::int64_t unavailable = 0;  ///< old pods that may go first
     std::int64_t peakPods = 0;     ///< replicas + surge: not terminating
@@ -28,7 +29,7 @@ struct WorkloadRollout {
 
 enum class RolloutOutcome {
     Clear,       ///< all surges of the environment can be placed at once, in every order tried
-    SomeOrders,  ///< they can, but the scheduler does not manage it in every order tried
+    SomeOrders,  ///< they can, but the scheduler manages it in some of the orders tried only
     Slow,        ///< a surge stays pending, but old pods may go first, so the roll-out ends
     Blocked,     ///< it never ends: see obstacle and blocked
     Undecided,
