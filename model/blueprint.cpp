@@ -26,4 +26,18 @@ bool Blueprint::hasFeature(const std::string& feature,
     return contains(features, feature) || contains(environment.addFeatures, feature);
 }
 
+std::optional<ServiceKind> serviceOfHost(const Blueprint& blueprint, const std::string& role) {
+    if (const auto kind = parseServiceKind(role)) {
+        return kind;
+    }
+    if (role != "s3" && role.rfind("s3-", 0) != 0) {
+        return std::nullopt;
+    }
+    const auto at =
+        std::find_if(blueprint.services.begin(), blueprint.services.end(), [](ServiceKind kind) {
+            return serviceFacts(kind).category == ServiceCategory::ObjectStorage;
+        });
+    return at == blueprint.services.end() ? std::nullopt : std::optional(*at);
+}
+
 }  // namespace stowage

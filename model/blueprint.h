@@ -79,4 +79,8 @@ struct Blueprint {
     bool hasFeature(const std::string& feature, const BlueprintEnvironment& environment) const;
 };
 
+/// The service that a key of `hosts` names: a driver word, or "s3", "s3-console" … of the app's
+/// object storage. Absent for hosts of the app itself.
+std::optional<ServiceKind> serviceOfHost(const Blueprint& blueprint, const std::string& role);
+
 }  // namespace stowage

@@ -18,8 +18,18 @@ bool isCheaper(const ModeFigures& a, const ModeFigures& b) {
     return std::tie(a.price, a.changes, a.mode) < std::tie(b.price, b.changes, b.mode);
 }
 
-bool isAlike(const OpenChoice& a, const OpenChoice& b) {
-    return a.kind == b.kind && a.modes == b.modes;
+bool isPaired(const ArrangementModel& model, std::size_t choice) {
+    return std::any_of(model.notBothOwn.begin(), model.notBothOwn.end(), [&](const auto& pair) {
+        return pair.first == choice || pair.second == choice;
+    });
+}
+
+/// May the two be exchanged? Those that claim a host name of others may not.
+bool isAlike(const ArrangementModel& model, std::size_t a, std::size_t b) {
+    const OpenChoice& left = model.open[a];
+    const OpenChoice& right = model.open[b];
+    return a == b || (left.kind == right.kind && left.modes == right.modes && !isPaired(model, a) &&
+                      !isPaired(model, b));
 }
 
 std::size_t engineOf(const ArrangementModel& model, ServiceKind kind) {
@@ -132,13 +142,13 @@ bool ArrangementRoots::Root::close(std::size_t depth, std::size_t d, std::int64_
     return false;
 }
 
-std::vector<std::int64_t> leastNeed(const ArrangementModel& model, bool withPaid) {
+std::vector<std::int64_t> leastNeed(const ArrangementModel& model) {
     std::vector<std::int64_t> need = model.baseNeed;
     for (const OpenChoice& open : model.open) {
         for (std::size_t d = 0; d < need.size(); ++d) {
             std::int64_t least = -1;
             for (const ModeFigures& mode : open.modes) {
-                const bool counts = withPaid || mode.mode != Mode::Managed;
+                const bool counts = mode.mode != Mode::Managed;
                 if (counts && (least < 0 || mode.need[d] < least)) {
                     least = mode.need[d];
                 }
@@ -168,7 +178,7 @@ ArrangementRoots::ArrangementRoots(const ArrangementModel& model) : m_model(&mod
     for (std::size_t at = 0; at < model.open.size(); ++at) {
         const bool isDone = isTaken[at] != 0;
         for (std::size_t other = at; !isDone && other < model.open.size(); ++other) {
-            if (isTaken[other] == 0 && isAlike(model.open[at], model.open[other])) {
+            if (isTaken[other] == 0 && isAlike(model, at, other)) {
                 m_order.push_back(other);
                 isTaken[other] = 1;
             }
@@ -258,7 +268,7 @@ void ArrangementSearch::branch(const Entry& entry) {
     const std::vector<OpenChoice>& open = m_roots.model().open;
     const std::size_t at = entry.modes.size();
     const bool isAlikeBefore =
-        at > 0 && isAlike(open[m_roots.order()[at]], open[m_roots.order()[at - 1]]);
+        at > 0 && isAlike(m_roots.model(), m_roots.order()[at], m_roots.order()[at - 1]);
     const std::size_t first = isAlikeBefore ? entry.modes.back() : 0;
     for (std::size_t mode = first; mode < root.modes[at].size(); ++mode) {
         const ModeFigures& figures = root.modes[at][mode];
@@ -272,8 +282,30 @@ void ArrangementSearch::branch(const Entry& entry) {
         if (figures.mode == Mode::Plex && isOverBudget(next, open[m_roots.order()[at]].kind)) {
             continue;
         }
+        if (figures.mode == Mode::Own && claimsTwice(next)) {
+            continue;
+        }
         push(std::move(next));
     }
+}
+
+/// Does the last choice claim a host name that an earlier one has?
+bool ArrangementSearch::claimsTwice(const Entry& entry) const {
+    const ArrangementRoots::Root& root = m_roots.root(entry.root);
+    const std::size_t last = m_roots.order()[entry.modes.size() - 1];
+    const auto isOwn = [&](std::size_t choice) {
+        for (std::size_t at = 0; at + 1 < entry.modes.size(); ++at) {
+            if (m_roots.order()[at] == choice) {
+                return root.modes[at][entry.modes[at]].mode == Mode::Own;
+            }
+        }
+        return false;
+    };
+    const auto& pairs = m_roots.model().notBothOwn;
+    return std::any_of(pairs.begin(), pairs.end(), [&](const auto& pair) {
+        return (pair.first == last && isOwn(pair.second)) ||
+               (pair.second == last && isOwn(pair.first));
+    });
 }
 
 bool ArrangementSearch::isOverBudget(const Entry& entry, ServiceKind kind) const {

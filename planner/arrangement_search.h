@@ -6,6 +6,7 @@
 #include <optional>
 #include <queue>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/arrangement.h"
@@ -47,12 +48,15 @@ struct ArrangementModel {
     std::int64_t basePrice = 0;
     std::vector<OpenChoice> open;
     std::vector<EngineFigures> engines;
+    /// Pairs of open choices of which only one may be Own: both would claim one host name.
+    std::vector<std::pair<std::size_t, std::size_t>> notBothOwn;
 
     std::size_t dimensions() const { return baseNeed.size(); }
 };
 
-/// Need of the least demanding arrangement per dimension, engines without their fixed part.
-std::vector<std::int64_t> leastNeed(const ArrangementModel& model, bool withPaid);
+/// Least need per dimension of any arrangement that makes nothing managed; engines without their
+/// fixed part.
+std::vector<std::int64_t> leastNeed(const ArrangementModel& model);
 /// The least that the modes can add to the bill.
 std::int64_t leastPrice(const ArrangementModel& model);
 
@@ -121,6 +125,7 @@ private:
     bool isAcceptable(const Entry& entry) const;
     ArrangementChoice choiceOf(const Entry& entry) const;
 
+    bool claimsTwice(const Entry& entry) const;
     bool isOverBudget(const Entry& entry, ServiceKind kind) const;
     std::int64_t tenantsOf(const Entry& entry, const EngineFigures& engine) const;
 

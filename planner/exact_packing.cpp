@@ -184,6 +184,15 @@ PackResult packExactly(const PackingProblem& problem, std::int64_t stepsMax) {
     return ExactSearch(problem, stepsMax).run();
 }
 
+PackAssignment packLeastOver(const PackingProblem& problem) {
+    std::int64_t steps = 0;
+    PackState state = packByEveryRule(problem, steps);
+    if (!state.isComplete()) {
+        improve(state, 1, PackBudget().localSteps / 4, steps);
+    }
+    return state.assignment();
+}
+
 PackResult pack(const PackingProblem& problem, const PackBudget& budget) {
     if (auto witness = findWitness(problem)) {
         PackResult result;

@@ -21,4 +21,8 @@ PackResult pack(const PackingProblem& problem, const PackBudget& budget);
 /// cannot fit into the room that is left, in total or class by class.
 PackResult packExactly(const PackingProblem& problem, std::int64_t stepsMax);
 
+/// A placement that leaves as few items over as the greedy rules and local search manage: what a
+/// refused layout is shown with.
+PackAssignment packLeastOver(const PackingProblem& problem);
+
 }  // namespace stowage::planner

@@ -330,6 +330,8 @@ std::vector<FixedChoice> fixedChoices(const Scenario& scenario, const Catalog& c
                                                std::to_string(node.count) + " times");
             return {};
         }
+        // No other set of as many nodes exists in this family.
+        machine->monthly.resize(static_cast<std::size_t>(node.count) + 1);
         family.provider = clusterKey(*offer).first;
         family.region = offer->region;
         family.machines.push_back(std::move(*machine));
@@ -352,6 +354,14 @@ ExpansionTarget targetOf(const LayoutFamily& family, int nodeCount) {
             .hasSystemPods = family.topology != TopologyKind::Nodes};
 }
 
+LayoutNode nodeOf(const FamilyMachine& machine, NodeRole role, const AssumptionTable& assumptions) {
+    return {.role = role,
+            .offer = machine.offer,
+            .shape = machine.shape,
+            .overhead = nodeOverhead(overheadOf(role, machine.shape), assumptions),
+            .isExisting = machine.offer.owned};
+}
+
 Layout buildLayout(const LayoutFamily& family, const MachineCounts& counts, int zones,
                    const AssumptionTable& assumptions) {
     Layout layout{.topology = family.topology,
@@ -369,15 +379,13 @@ Layout buildLayout(const LayoutFamily& family, const MachineCounts& counts, int 
     for (const std::size_t at : order) {
         const FamilyMachine& machine = family.machines[at];
         for (std::int64_t copy = 0; copy < counts[at]; ++copy) {
-            LayoutNode node{.offer = machine.offer, .shape = machine.shape};
             const std::size_t position = layout.nodes.size();
             const bool isServer = static_cast<int>(position) < family.servers;
-            node.role = family.topology == TopologyKind::Managed ? NodeRole::Managed
-                        : isServer || family.servers == 0        ? NodeRole::Server
-                                                                 : NodeRole::Agent;
-            node.isExisting = machine.offer.owned;
+            const NodeRole role = family.topology == TopologyKind::Managed ? NodeRole::Managed
+                                  : isServer || family.servers == 0        ? NodeRole::Server
+                                                                           : NodeRole::Agent;
+            LayoutNode node = nodeOf(machine, role, assumptions);
             node.name = nodeName(machine, position, copy);
-            node.overhead = nodeOverhead(overheadOf(node.role, machine.shape), assumptions);
             node.zone = zoneOf(machine, zones, position);
             layout.nodes.push_back(std::move(node));
         }

@@ -66,6 +66,9 @@ bool dominates(const FamilyMachine& better, const FamilyMachine& worse);
 /// What the expansion is told about a layout of this family.
 ExpansionTarget targetOf(const LayoutFamily& family, int nodeCount);
 
+/// One machine in a role, without name and zone.
+LayoutNode nodeOf(const FamilyMachine& machine, NodeRole role, const AssumptionTable& assumptions);
+
 /// Nodes dearest first, then by name; servers before agents; zones in turn when more than one is
 /// required.
 Layout buildLayout(const LayoutFamily& family, const MachineCounts& counts, int zones,

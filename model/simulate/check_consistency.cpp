@@ -16,11 +16,11 @@ namespace {
 /// Host names that the environment's own Ingress rules claim: of its app and of services in its own
 /// namespace. A host of a shared or managed service belongs to others.
 std::set<std::string> ownHosts(const Arrangement& arrangement, const Environment& environment,
-                               const BlueprintEnvironment& blueprint) {
+                               const Blueprint& app, const BlueprintEnvironment& blueprint) {
     std::set<std::string> hosts(blueprint.additionalWebHosts.begin(),
                                 blueprint.additionalWebHosts.end());
     for (const auto& [role, host] : blueprint.hosts) {
-        if (const auto kind = parseServiceKind(role)) {
+        if (const auto kind = serviceOfHost(app, role)) {
             const auto mode = arrangement.services.find(serviceKey(environment.id, *kind));
             if (mode != arrangement.services.end() && mode->second != Mode::Own) {
                 continue;
@@ -50,8 +50,8 @@ std::vector<HostClash> hostClashes(const AuditContext& context, std::int64_t& ho
         if (blueprint == nullptr) {
             continue;
         }
-        for (const std::string& host :
-             ownHosts(context.input.expansion.arrangement, *environment, *blueprint)) {
+        for (const std::string& host : ownHosts(context.input.expansion.arrangement, *environment,
+                                                *app.blueprint, *blueprint)) {
             const auto [owner, isNew] = owners.emplace(host, environment->id);
             if (!isNew) {
                 clashes.push_back(

@@ -1,0 +1,303 @@
+#include "planner/evaluation.h"
+
+#include <algorithm>
+
+#include "model/simulate/reachability.h"
+#include "planner/layout_judge.h"
+#include "planner/layout_search.h"
+#include "planner/ranking.h"
+#include "planner/refused_layouts.h"
+
+namespace stowage::planner {
+
+namespace {
+
+constexpr std::int64_t kStepsDefault = 4'000'000;
+
+/// Resources of every pod that any layout may hold.
+DimensionSet dimensionsOf(const Scenario& scenario, const AssumptionTable& assumptions) {
+    return DimensionSet(expand(scenario, Arrangement(), ExpansionTarget(), assumptions).workloads);
+}
+
+Error badCandidates(const Diagnostics& diagnostics) {
+    for (const Diagnostic& diagnostic : diagnostics.sorted()) {
+        if (diagnostic.severity == Severity::Error) {
+            return {.code = ErrorCode::InvalidArgument, .message = toText(diagnostic)};
+        }
+    }
+    return {.code = ErrorCode::InvalidArgument, .message = "the candidates cannot be read"};
+}
+
+/// One evaluation: the question, and how far its answer is.
+class EvaluationRun {
+public:
+    EvaluationRun(const Scenario& scenario, const Catalog& catalog,
+                  const AssumptionTable& assumptions, const EvaluationOptions& options,
+                  RunControl& control)
+        : m_context{.scenario = scenario,
+                    .catalog = catalog,
+                    .assumptions = assumptions,
+                    .options = options,
+                    .exchange = exchangeOf(scenario),
+                    .dimensions = dimensionsOf(scenario, assumptions),
+                    .riskConstants = simulate::riskConstants(assumptions)},
+          m_judge(m_context),
+          m_control(control) {}
+
+    Result<Evaluation> run();
+
+private:
+    bool openFamilies(Diagnostics& diagnostics);
+    void take(SearchResult& result);
+    void priceBothWays(const SearchResult& result);
+    void addHeld(const LayoutSearch& search);
+    void addRefused(const LayoutSearch& search, const SearchResult& result);
+    void addAboveLimit();
+    void addUnpriced(const LayoutSearch& search);
+    void addEmptyRefusal();
+    Status addAlternatives();
+    Status addAlternative(const SearchScope& scope);
+    std::int64_t stepsMax() const {
+        return m_context.options.stepsMax > 0 ? m_context.options.stepsMax : kStepsDefault;
+    }
+
+    SearchContext m_context;
+    LayoutJudge m_judge;
+    RunControl& m_control;
+    std::vector<LayoutFamily> m_families;
+    std::vector<MachineCounts> m_heldCounts;  ///< per family, of a fixed layout
+    Evaluation m_answer;
+};
+
+bool EvaluationRun::openFamilies(Diagnostics& diagnostics) {
+    const Scenario& scenario = m_context.scenario;
+    if (scenario.candidates.fixed) {
+        for (FixedChoice& choice :
+             fixedChoices(scenario, m_context.catalog, m_context.exchange, diagnostics)) {
+            m_families.push_back(std::move(choice.family));
+            m_heldCounts.push_back(std::move(choice.counts));
+        }
+    } else {
+        m_families = layoutFamilies(scenario, m_context.catalog, m_context.exchange, diagnostics);
+    }
+    if (const auto& only = m_context.options.scope.topology) {
+        std::erase_if(m_families,
+                      [&](const LayoutFamily& family) { return family.topology != *only; });
+    }
+    for (const Diagnostic& diagnostic : diagnostics.sorted()) {
+        if (diagnostic.severity == Severity::Warning) {
+            m_answer.warnings.push_back(diagnostic.message);
+        }
+    }
+    return !diagnostics.hasErrors();
+}
+
+void EvaluationRun::take(SearchResult& result) {
+    m_answer.isProven = result.isProven;
+    m_answer.isProvenInfeasible = result.isExhausted;
+    m_answer.isTimeLimited = result.isTimeLimited;
+    m_answer.lowerBound = result.lowerBound;
+    m_answer.count = result.count;
+    m_answer.pinnedPrice = result.pinnedPrice;
+    if (!result.best.empty()) {
+        m_answer.best = result.best.front();
+    }
+}
+
+/// The cheapest that can hold the pods, and the cheapest that the scheduler fills by itself.
+void EvaluationRun::priceBothWays(const SearchResult& result) {
+    if (result.best.empty()) {
+        return;
+    }
+    const JudgedLayout& best = result.best.front();
+    const Money price = best.bill.monthly;
+    m_answer.pinnedPrice = std::min(result.pinnedPrice.value_or(price), price);
+    if (m_context.requirements().placement == PlacementRule::Reachable ||
+        best.layout.nodes.size() == 1) {
+        m_answer.reachablePrice = price;
+        return;
+    }
+    const auto reached = simulate::checkReachability(ClusterModel::of(best.layout, *best.expansion),
+                                                     best.expansion->workloads,
+                                                     {.seed = m_context.scenario.seed}, m_control);
+    if (reached.verdict == simulate::ReachabilityVerdict::Reachable) {
+        m_answer.reachablePrice = price;
+    }
+}
+
+/// There is always a picture: the layout that was chosen by hand comes back, passing or not.
+void EvaluationRun::addHeld(const LayoutSearch& search) {
+    if (m_answer.best) {
+        m_answer.held = m_answer.best;
+        return;
+    }
+    for (std::size_t at = 0; at < m_heldCounts.size() && at < m_families.size(); ++at) {
+        if (search.isOpen(at)) {
+            JudgedLayout layout = m_judge.assemble(m_families[at], m_heldCounts[at],
+                                                   search.closestArrangement(at, m_heldCounts[at]));
+            RefusedLayout refused = explainRefusal(m_judge, std::move(layout), m_control);
+            m_answer.held = refused.layout;
+            m_answer.refused.push_back(std::move(refused));
+            return;
+        }
+    }
+}
+
+void EvaluationRun::addRefused(const LayoutSearch& search, const SearchResult& result) {
+    m_answer.refused =
+        refusedLayouts(m_judge, search, result, m_context.options.refusedMax, m_control);
+    // What no layout can change is said once.
+    const auto isForAll = [](const RefusedLayout& refused) {
+        return refused.check == CheckId::HostsUnique || refused.check == CheckId::CommonsTenantIds;
+    };
+    if (!m_answer.best && !m_answer.refused.empty() &&
+        std::all_of(m_answer.refused.begin(), m_answer.refused.end(), isForAll)) {
+        m_answer.refused.resize(1);
+    }
+}
+
+/// Nothing below the limit: the cheapest layout above it is refused by its price alone.
+void EvaluationRun::addAboveLimit() {
+    LayoutSearch search(m_judge, m_families, std::nullopt);
+    SearchResult result = search.run(stepsMax(), m_control);
+    if (result.best.empty()) {
+        return;
+    }
+    const Money limit = *m_context.requirements().maxMonthlyCost;
+    RefusedLayout refused{.layout = result.best.front(), .isAudited = true};
+    refused.check = CheckId::LimitCost;
+    const Money price = refused.layout.bill.monthly;
+    refused.shortage = {.resource = "monthly cost",
+                        .needed = price.raw(),
+                        .available = limit.raw(),
+                        .shortBy = (price - limit).raw()};
+    refused.text = "costs " + toDecimal(price) + " " + m_context.scenario.currency +
+                   " a month, more than the limit of " + toDecimal(limit);
+    m_answer.refused.push_back(std::move(refused));
+}
+
+/// Families that miss the price of an add-on are listed, never recommended.
+void EvaluationRun::addUnpriced(const LayoutSearch& search) {
+    std::vector<TopologyKind> shown;
+    for (const LayoutFamily& family : search.families()) {
+        const bool isShown = std::find(shown.begin(), shown.end(), family.topology) != shown.end();
+        if (family.missing.empty() || family.machines.empty() || isShown) {
+            continue;
+        }
+        shown.push_back(family.topology);
+        MachineCounts counts(family.machines.size(), 0);
+        counts.front() = std::min<std::int64_t>(family.nodesMin, family.machines.front().stock());
+        const NodeNumber nodes = family.nodesMin > 1 ? NodeNumber::Several : NodeNumber::One;
+        Arrangement arrangement{.strategies = strategiesFor(m_context.scenario, nodes)};
+        for (const ServiceChoice& choice :
+             restrictedChoices(m_context.scenario, m_context.options.scope.mode, nodes)) {
+            arrangement.services[choice.key()] = choice.allowed.front();
+        }
+        RefusedLayout refused{.layout = m_judge.assemble(family, counts, arrangement)};
+        refused.check = CheckId::LimitCost;
+        refused.text = "not priced: the catalogue has no price for the " + family.missing.front();
+        m_answer.refused.push_back(std::move(refused));
+    }
+}
+
+void EvaluationRun::addEmptyRefusal() {
+    const bool isZones = m_context.requirements().zones > 1;
+    RefusedLayout refused{.layout = {.expansion = std::make_shared<const Expansion>()}};
+    refused.check = isZones ? CheckId::LimitZones : CheckId::LimitNodes;
+    refused.text = isZones ? "no machine of the candidates is offered in " +
+                                 std::to_string(m_context.requirements().zones) + " zones"
+                           : "the candidates leave no machine to choose from";
+    m_answer.refused.push_back(std::move(refused));
+}
+
+Status EvaluationRun::addAlternative(const SearchScope& scope) {
+    EvaluationOptions options = m_context.options;
+    options.scope = scope;
+    options.depth = SearchDepth::Verdict;
+    options.stepsMax = stepsMax() / 8;
+    STOWAGE_TRY(Evaluation evaluation, evaluate(m_context.scenario, m_context.catalog,
+                                                m_context.assumptions, options, m_control));
+    if (!evaluation.best || evaluation.best->audit.hasBindingUnknown) {
+        return Done();
+    }
+    const JudgedLayout& found = *evaluation.best;
+    const auto isSame = [&](const JudgedLayout& other) {
+        return other.layout.title() == found.layout.title() &&
+               other.arrangement == found.arrangement;
+    };
+    if (!isSame(*m_answer.best) &&
+        std::none_of(m_answer.alternatives.begin(), m_answer.alternatives.end(), isSame)) {
+        m_answer.alternatives.push_back(found);
+    }
+    return Done();
+}
+
+/// The cheapest of each other topology, then services apart and shared.
+Status EvaluationRun::addAlternatives() {
+    for (const TopologyKind topology :
+         {TopologyKind::SingleNode, TopologyKind::K3sMulti, TopologyKind::Managed}) {
+        const bool exists =
+            std::any_of(m_families.begin(), m_families.end(),
+                        [&](const LayoutFamily& family) { return family.topology == topology; });
+        if (exists && topology != m_answer.best->layout.topology) {
+            STOWAGE_TRY(const Done done, addAlternative({.topology = topology}));
+            static_cast<void>(done);
+        }
+    }
+    if (!serviceChoices(m_context.scenario).empty()) {
+        for (const Mode mode : {Mode::Own, Mode::Plex}) {
+            STOWAGE_TRY(const Done done, addAlternative({.mode = mode}));
+            static_cast<void>(done);
+        }
+    }
+    std::stable_sort(m_answer.alternatives.begin(), m_answer.alternatives.end(), isPreferred);
+    return Done();
+}
+
+Result<Evaluation> EvaluationRun::run() {
+    Diagnostics diagnostics;
+    if (!openFamilies(diagnostics)) {
+        return badCandidates(diagnostics);
+    }
+    const auto& priceMax = m_context.requirements().maxMonthlyCost;
+    LayoutSearch search(m_judge, m_families, priceMax);
+    SearchResult result = search.run(stepsMax(), m_control);
+    if (result.isCancelled) {
+        return Error{.code = ErrorCode::Cancelled, .message = "planning was interrupted"};
+    }
+    take(result);
+    priceBothWays(result);
+    if (m_context.scenario.candidates.fixed) {
+        addHeld(search);
+        return std::move(m_answer);
+    }
+    if (m_context.options.depth == SearchDepth::Verdict) {
+        return std::move(m_answer);
+    }
+    addRefused(search, result);
+    if (!m_answer.best && priceMax) {
+        addAboveLimit();
+    }
+    addUnpriced(search);
+    if (m_families.empty()) {
+        addEmptyRefusal();
+    }
+    if (m_answer.best && m_context.options.depth == SearchDepth::Report) {
+        STOWAGE_TRY(const Done done, addAlternatives());
+        static_cast<void>(done);
+    }
+    if (m_control.isCancelled()) {
+        return Error{.code = ErrorCode::Cancelled, .message = "planning was interrupted"};
+    }
+    return std::move(m_answer);
+}
+
+}  // namespace
+
+Result<Evaluation> evaluate(const Scenario& scenario, const Catalog& catalog,
+                            const AssumptionTable& assumptions, const EvaluationOptions& options,
+                            RunControl& control) {
+    return EvaluationRun(scenario, catalog, assumptions, options, control).run();
+}
+
+}  // namespace stowage::planner

@@ -1,0 +1,229 @@
+#include "planner/layout_judge.h"
+
+#include <algorithm>
+
+#include "model/base/invariant.h"
+#include "model/simulate/reachability.h"
+#include "planner/arrangement_model.h"
+#include "planner/presolve.h"
+
+namespace stowage::planner {
+
+namespace {
+
+/// What an audit is worth beside the steps of a search.
+constexpr std::int64_t kAuditSteps = 5'000;
+
+/// Depends on the arrangement and the kind of layout, never on which node holds which pod.
+bool ignoresPlacement(CheckId check) {
+    switch (check) {
+        case CheckId::RolloutDowntime:
+        case CheckId::StorageSqlite:
+        case CheckId::StorageRwx:
+        case CheckId::CommonsRedisIndexes:
+        case CheckId::CommonsTenantIds:
+        case CheckId::CommonsLoginLength:
+        case CheckId::CommonsConnections:
+        case CheckId::HostsUnique:
+        case CheckId::StrategyConsistent:
+        case CheckId::PriceFresh:
+        case CheckId::LimitCost:
+        case CheckId::LimitNodes:
+        case CheckId::LimitZones:
+            return true;
+        case CheckId::FitRequests:
+        case CheckId::FitMemory:
+        case CheckId::FitCpu:
+        case CheckId::FitPods:
+        case CheckId::FitDisk:
+        case CheckId::FitPorts:
+        case CheckId::RolloutSurge:
+        case CheckId::NodeLoss:
+        case CheckId::StorageFollow:
+        case CheckId::LatencyP95:
+            return false;
+    }
+    STOWAGE_UNREACHABLE();
+}
+
+/// No machine of the family changes this: one node is one node.
+bool failsEverywhere(const std::vector<CheckId>& failures, std::size_t nodes) {
+    return std::any_of(failures.begin(), failures.end(), [&](CheckId check) {
+        return check == CheckId::StrategyConsistent || (check == CheckId::NodeLoss && nodes == 1);
+    });
+}
+
+/// Nothing fails but that the scheduler, left alone, may leave a pod pending.
+bool isOnlyOrder(const std::vector<CheckId>& failures) {
+    return failures.size() == 1 && failures.front() == CheckId::FitRequests;
+}
+
+}  // namespace
+
+std::vector<CheckId> bindingFailures(const simulate::AuditResult& audit,
+                                     const Requirements& requirements) {
+    std::vector<CheckId> failures;
+    for (const Check& check : audit.checks) {
+        if (check.verdict == Verdict::Fail && binds(requirements, check.id)) {
+            failures.push_back(check.id);
+        }
+    }
+    return failures;
+}
+
+const Expander& LayoutJudge::expanderFor(const ExpansionTarget& target) {
+    auto& expander =
+        m_expanders[{target.topology, target.nodeCount, target.provider, target.ingress}];
+    if (!expander) {
+        const Scenario& scenario = m_context.scenario;
+        expander = std::make_unique<Expander>(scenario, target, m_context.assumptions,
+                                              larakubeTable(scenario.larakubeVersion));
+    }
+    return *expander;
+}
+
+JudgedLayout LayoutJudge::assemble(const LayoutFamily& family, const MachineCounts& counts,
+                                   const Arrangement& arrangement) {
+    JudgedLayout layout{.arrangement = arrangement};
+    const auto nodes = static_cast<int>(nodeCountOf(counts));
+    const Expander& expander = expanderFor(targetOf(family, nodes));
+    layout.expansion = std::make_shared<const Expansion>(expander.expand(arrangement));
+    layout.layout =
+        buildLayout(family, counts, m_context.requirements().zones, m_context.assumptions);
+    layout.bill =
+        billFor(basketOf(family, counts, *layout.expansion), m_context.catalog, m_context.exchange);
+    layout.changes = changesFromToday(arrangement, serviceChoices(m_context.scenario));
+    return layout;
+}
+
+void LayoutJudge::audit(JudgeOutcome& outcome, const RunControl& control) const {
+    JudgedLayout& layout = outcome.layout;
+    const simulate::AuditInput input{.scenario = m_context.scenario,
+                                     .expansion = *layout.expansion,
+                                     .layout = layout.layout,
+                                     .placement = layout.placement,
+                                     .bill = layout.bill,
+                                     .assumptions = m_context.assumptions,
+                                     .today = m_context.options.today};
+    layout.audit = simulate::audit(input, m_context.options.audit, control);
+    outcome.isAudited = true;
+    outcome.steps += kAuditSteps;
+    const std::vector<CheckId> failures = bindingFailures(layout.audit, m_context.requirements());
+    outcome.holdsPinned = failures.empty();
+    outcome.failsForFamily = failsEverywhere(failures, layout.layout.nodes.size());
+    if (control.isCancelled()) {
+        outcome.verdict = JudgeVerdict::Cancelled;
+    } else {
+        outcome.verdict = failures.empty() ? JudgeVerdict::Passes : JudgeVerdict::Refused;
+    }
+}
+
+/// Sums of one node against its room, then the risk by cumulants: neither is ever stricter than the
+/// audit.
+bool LayoutJudge::isQuicklyRefused(const JudgedLayout& layout) const {
+    const LayoutNode& node = layout.layout.nodes.front();
+    const simulate::MemoryMeasure measure = simulate::memoryMeasureOf(node);
+    std::vector<std::int64_t> room =
+        roomOf(node, m_context.dimensions, m_context.requirements(), m_context.assumptions);
+    simulate::QuickNode quick{.expected = simulate::judgedOverheadOf(node),
+                              .limit = simulate::memoryLimitOf(node, m_context.requirements()),
+                              .capacity = simulate::memoryCapacityOf(node)};
+    const MemoryUse& own = node.overhead.memory;
+    quick.chance = measure == simulate::MemoryMeasure::Core ? own.coreChance : own.chance;
+    for (const PlannedWorkload& workload : layout.expansion->workloads) {
+        const bool isDaemon = workload.kind == WorkloadKind::DaemonSet;
+        if (isDaemon && !isOnEveryNode(workload)) {
+            continue;
+        }
+        const std::int64_t pods = isDaemon ? 1 : workload.replicas;
+        const std::vector<std::int64_t> need = needOf(workload, m_context.dimensions, measure);
+        for (std::size_t d = 0; d < room.size(); ++d) {
+            room[d] -= need[d] * pods;
+        }
+        quick.expected += times(simulate::judgedMemoryOf(workload, node), pods);
+        quick.chance += copies(simulate::judgedChanceOf(workload, node), static_cast<double>(pods));
+    }
+    if (std::any_of(room.begin(), room.end(), [](std::int64_t left) { return left < 0; })) {
+        return true;
+    }
+    return binds(m_context.requirements(), CheckId::FitMemory) &&
+           simulate::judgeMemoryQuick(std::span(&quick, 1), {}, m_context.requirements(),
+                                      m_context.riskConstants) !=
+               simulate::QuickMemoryVerdict::Fits;
+}
+
+JudgeOutcome LayoutJudge::judgeOne(JudgedLayout layout, JudgeDetail detail,
+                                   const RunControl& control) {
+    JudgeOutcome outcome{.layout = std::move(layout), .steps = 50};
+    if (detail == JudgeDetail::Verdict && isQuicklyRefused(outcome.layout)) {
+        return outcome;
+    }
+    const auto cluster = ClusterModel::of(outcome.layout.layout, *outcome.layout.expansion);
+    outcome.layout.placement = onOneNode(*outcome.layout.expansion, *cluster);
+    audit(outcome, control);
+    return outcome;
+}
+
+JudgeOutcome LayoutJudge::judgeSeveral(JudgedLayout layout, JudgeDetail detail,
+                                       const RunControl& control) {
+    JudgeOutcome outcome{.layout = std::move(layout)};
+    const Expansion& expansion = *outcome.layout.expansion;
+    const auto cluster = ClusterModel::of(outcome.layout.layout, expansion);
+    const PresolvedPacking packing =
+        presolve(outcome.layout.layout, expansion, *cluster, m_context.dimensions,
+                 m_context.requirements(), m_context.assumptions);
+    const PackResult packed = pack(packing.problem, {});
+    outcome.steps = packed.steps;
+    if (packed.verdict != PackVerdict::Feasible) {
+        if (detail == JudgeDetail::Reasons) {
+            outcome.layout.placement =
+                placementOf(packing, packLeastOver(packing.problem), expansion);
+            audit(outcome, control);
+        }
+        const bool isRefused = packed.verdict == PackVerdict::Infeasible;
+        outcome.verdict = isRefused ? JudgeVerdict::Refused : JudgeVerdict::Undecided;
+        return outcome;
+    }
+    std::vector<Placement> placements;
+    bool isUnreachable = false;
+    if (m_context.requirements().placement == PlacementRule::Reachable) {
+        const auto reached =
+            simulate::checkReachability(cluster, expansion.workloads,
+                                        {.orders = m_context.options.audit.replayOrders,
+                                         .searchSteps = m_context.options.audit.searchSteps,
+                                         .seed = m_context.scenario.seed},
+                                        control);
+        isUnreachable = reached.verdict == simulate::ReachabilityVerdict::Unreachable;
+        if (reached.verdict == simulate::ReachabilityVerdict::Reachable) {
+            // Where the pods land by themselves is what there will be.
+            placements.push_back(reached.applied);
+        }
+    }
+    placements.push_back(placementOf(packing, packed.assignment, expansion));
+    for (Placement& placement : placements) {
+        outcome.layout.placement = std::move(placement);
+        audit(outcome, control);
+        if (outcome.verdict != JudgeVerdict::Refused) {
+            return outcome;
+        }
+    }
+    const std::vector<CheckId> failures =
+        bindingFailures(outcome.layout.audit, m_context.requirements());
+    const bool isOrder = isUnreachable && !packing.isRelaxed;
+    outcome.holdsPinned = isOrder && isOnlyOrder(failures);
+    const bool isFinal =
+        isUnreachable || std::any_of(failures.begin(), failures.end(), ignoresPlacement);
+    if (!isFinal) {
+        outcome.verdict = JudgeVerdict::Undecided;
+    }
+    return outcome;
+}
+
+JudgeOutcome LayoutJudge::judge(JudgedLayout layout, JudgeDetail detail,
+                                const RunControl& control) {
+    STOWAGE_ASSERT(!layout.layout.nodes.empty());
+    return layout.layout.nodes.size() == 1 ? judgeOne(std::move(layout), detail, control)
+                                           : judgeSeveral(std::move(layout), detail, control);
+}
+
+}  // namespace stowage::planner
