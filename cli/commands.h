@@ -10,6 +10,9 @@ namespace stowage::cli {
 std::unique_ptr<Command> makeInitCommand();
 std::unique_ptr<Command> makeImportCommand();
 std::unique_ptr<Command> makeValidateCommand();
+std::unique_ptr<Command> makePlanCommand();
+std::unique_ptr<Command> makeCompareCommand();
+std::unique_ptr<Command> makeExplainCommand();
 std::unique_ptr<Command> makeCatalogCommand();
 std::unique_ptr<Command> makeCatalogListCommand();
 std::unique_ptr<Command> makeCatalogShowCommand();
