@@ -1,0 +1,169 @@
+#include "planner/optimize.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/base/digest.h"
+#include "planner/compare.h"
+#include "planner/evaluation.h"
+#include "planner/plan_assembly.h"
+#include "planner/refusal.h"
+#include "planner/sensitivity.h"
+
+namespace stowage::planner {
+namespace {
+
+constexpr int kSensitivityRows = 5;
+/// Searches for fixes and for flips cost as much as the plan itself each; large scenarios get
+/// fewer, so that the answer stays prompt. Counted, not timed: the same on every machine.
+constexpr int kFixEvaluations = 64;
+constexpr int kFlipEvaluations = 48;
+constexpr std::size_t kManyPods = 80;
+
+struct ExtraBudget {
+    int fixes = 0;
+    int flips = 0;
+};
+
+ExtraBudget budgetFor(const Evaluation& evaluation) {
+    const std::size_t pods = evaluation.best ? evaluation.best->placement.size() : 0;
+    const int share = static_cast<int>(1 + pods / kManyPods);
+    return {.fixes = kFixEvaluations / share, .flips = kFlipEvaluations / share};
+}
+
+class ReportBuilder {
+public:
+    ReportBuilder(const Scenario& scenario, const Catalog& catalog,
+                  const AssumptionTable& assumptions, const PlanOptions& options,
+                  RunControl& control)
+        : m_scenario(scenario),
+          m_catalog(catalog),
+          m_assumptions(assumptions),
+          m_options(options),
+          m_control(control) {
+        m_evaluationOptions.today = options.today;
+        m_evaluationOptions.stepsMax = options.stepsMax;
+        m_evaluationOptions.gap = options.gap;
+        m_evaluationOptions.threads = options.threads;
+        m_evaluationOptions.depth = SearchDepth::Report;
+    }
+
+    Result<PlanReport> build() {
+        STOWAGE_TRY(m_evaluation,
+                    evaluate(m_scenario, m_catalog, m_assumptions, m_evaluationOptions, m_control));
+        head();
+        STOWAGE_TRY(const Done plans, addPlans());
+        static_cast<void>(plans);
+        STOWAGE_TRY(const Done reasons, addReasons());
+        static_cast<void>(reasons);
+        return std::move(m_report);
+    }
+
+private:
+    void head() {
+        m_report.scenarioName = m_scenario.name;
+        m_report.scenarioDocument = m_scenario.document;
+        m_report.scenarioDigest = "sha256:" + sha256Hex(writeJson(m_scenario.document));
+        m_report.today = m_options.today;
+        m_report.pinnedPrice = m_evaluation.pinnedPrice;
+        m_report.reachablePrice = m_evaluation.reachablePrice;
+        m_report.provenInfeasible = m_evaluation.isProvenInfeasible;
+        m_report.warnings = m_evaluation.warnings;
+    }
+
+    void addPlan(const JudgedLayout& judged, const CostProof& proof) {
+        CapacityPlan plan = toCapacityPlan(judged, proof);
+        plan.id = fmt::format("p{}", m_report.plans.size() + 1);
+        m_titles.emplace_back(plan.id, judged.layout.title());
+        m_report.plans.push_back(std::move(plan));
+        m_shown.push_back(&judged);
+    }
+
+    bool isShown(const JudgedLayout& judged) const {
+        return std::ranges::any_of(m_shown, [&](const JudgedLayout* other) {
+            return other->layout.title() == judged.layout.title() &&
+                   other->arrangement == judged.arrangement;
+        });
+    }
+
+    Status addPlans() {
+        const CostProof proof{.lowerBound = m_evaluation.lowerBound,
+                              .isProven = m_evaluation.isProven,
+                              .isTimeLimited = m_evaluation.isTimeLimited,
+                              .certificate = certificateOf(m_evaluation)};
+        // The bound holds for the whole scenario; only the recommended plan meets it.
+        const CostProof others{.lowerBound = m_evaluation.lowerBound,
+                               .isTimeLimited = m_evaluation.isTimeLimited};
+        if (m_evaluation.best) {
+            addPlan(*m_evaluation.best, proof);
+            if (!m_evaluation.best->audit.hasBindingUnknown) {
+                m_report.recommended = m_report.plans.front().id;
+            }
+        } else if (m_evaluation.held) {
+            addPlan(*m_evaluation.held, others);
+        }
+        for (const JudgedLayout& alternative : m_evaluation.alternatives) {
+            if (static_cast<int>(m_report.plans.size()) < m_options.top && !isShown(alternative)) {
+                addPlan(alternative, others);
+            }
+        }
+        if (m_options.isCompare) {
+            EvaluationOptions scoped = m_evaluationOptions;
+            STOWAGE_TRY(m_whatIf,
+                        whatIfLayouts(m_scenario, m_catalog, m_assumptions, scoped, m_control));
+            for (const JudgedLayout& judged : m_whatIf) {
+                if (!isShown(judged)) {
+                    addPlan(judged, others);
+                }
+            }
+        }
+        return Done();
+    }
+
+    Status addReasons() {
+        const ExtraBudget budget = budgetFor(m_evaluation);
+        EvaluationOptions options = m_evaluationOptions;
+        options.depth = SearchDepth::Verdict;
+        const RefusalInput refusalInput{.scenario = m_scenario,
+                                        .catalog = m_catalog,
+                                        .assumptions = m_assumptions,
+                                        .options = options};
+        STOWAGE_TRY(m_report.refused,
+                    refusalsOf(refusalInput, m_evaluation.refused, budget.fixes, m_control));
+        if (m_evaluation.best && !m_options.isCompare) {
+            const SensitivityInput input{.scenario = m_scenario,
+                                         .catalog = m_catalog,
+                                         .assumptions = m_assumptions,
+                                         .options = options,
+                                         .recommended = *m_evaluation.best,
+                                         .planIdsByTitle = m_titles};
+            STOWAGE_TRY(m_report.sensitivity,
+                        sensitivityOf(input, kSensitivityRows, budget.flips, m_control));
+        }
+        m_report.assumptions = usedAssumptions(m_shown, m_assumptions);
+        return Done();
+    }
+
+    const Scenario& m_scenario;
+    const Catalog& m_catalog;
+    const AssumptionTable& m_assumptions;
+    const PlanOptions& m_options;
+    RunControl& m_control;
+    EvaluationOptions m_evaluationOptions;
+    Evaluation m_evaluation;
+    std::vector<JudgedLayout> m_whatIf;
+    std::vector<const JudgedLayout*> m_shown;
+    std::vector<std::pair<std::string, std::string>> m_titles;
+    PlanReport m_report;
+};
+
+}  // namespace
+
+Result<PlanReport> optimize(const Scenario& scenario, const Catalog& catalog,
+                            const AssumptionTable& assumptions, const PlanOptions& options,
+                            RunControl& control) {
+    return ReportBuilder(scenario, catalog, assumptions, options, control).build();
+}
+
+}  // namespace stowage::planner
