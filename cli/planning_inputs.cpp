@@ -1,11 +1,10 @@
 #include "cli/planning_inputs.h"
 
-#include <fmt/format.h>
-
 #include <filesystem>
 #include <ostream>
 
 #include "cli/cli_context.h"
+#include "cli/diagnostics_text.h"
 #include "cli/load_catalog.h"
 #include "model/scenario_io.h"
 
@@ -16,30 +15,18 @@ namespace {
 constexpr DocumentLimits kPlanFileLimits{
     .bytesMax = 256LL * 1024 * 1024, .depthMax = 100, .nodesMax = 20'000'000};
 
-Style styleOf(Severity severity) {
-    switch (severity) {
-        case Severity::Error:
-            return Style::Bad;
-        case Severity::Warning:
-            return Style::Warning;
-        case Severity::Note:
-            return Style::Dim;
-    }
-    STOWAGE_UNREACHABLE();
-}
-
 }  // namespace
 
 void printDiagnostics(const CliContext& context, const Diagnostics& diagnostics) {
-    for (const Diagnostic& diagnostic : diagnostics.sorted()) {
-        if (context.isQuiet() && diagnostic.severity != Severity::Error) {
-            continue;
+    Diagnostics shown;
+    for (const Diagnostic& diagnostic : diagnostics.all()) {
+        if (!context.isQuiet() || diagnostic.severity == Severity::Error) {
+            shown.add(diagnostic);
         }
-        context.err() << context.paintError(styleOf(diagnostic.severity), toText(diagnostic))
-                      << '\n';
-        if (context.errIsTerminal()) {
-            context.err() << renderCaret(diagnostic, context.width() - 4);
-        }
+    }
+    if (!shown.all().empty()) {
+        context.err() << diagnosticsText(
+            shown, context.errIsTerminal() ? CaretLines::Yes : CaretLines::No, context.width());
     }
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "model/base/digest.h"
+#include "planner/certificate.h"
 #include "planner/compare.h"
 #include "planner/evaluation.h"
 #include "planner/plan_assembly.h"

@@ -279,38 +279,4 @@ std::vector<Assumption> usedAssumptions(const std::vector<const JudgedLayout*>& 
     return used;
 }
 
-DocumentNode certificateOf(const Evaluation& evaluation) {
-    DocumentNode cheaper = makeSequence();
-    for (const RefusedLayout& refused : evaluation.refused) {
-        const bool isBelow = evaluation.best && refused.layout.bill.isPriced() &&
-                             refused.layout.bill.monthly < evaluation.best->bill.monthly;
-        if (!isBelow && evaluation.best) {
-            continue;
-        }
-        DocumentNode nodes = makeSequence();
-        for (const LayoutNode& node : refused.layout.layout.nodes) {
-            nodes.items.push_back(makeString(node.offer.provider + "/" + node.offer.name));
-        }
-        DocumentNode row = makeMap();
-        addEntry(row, "topology",
-                 makeString(std::string(stowage::toWord(refused.layout.layout.topology))));
-        addEntry(row, "nodes", std::move(nodes));
-        addEntry(row, "monthly", makeDecimal(toDecimal(refused.layout.bill.monthly)));
-        addEntry(row, "check", makeString(std::string(stowage::toWord(refused.check))));
-        addEntry(row, "resource", makeString(refused.shortage.resource));
-        addEntry(row, "needed", makeNumber(refused.shortage.needed));
-        addEntry(row, "available", makeNumber(refused.shortage.available));
-        cheaper.items.push_back(std::move(row));
-    }
-    DocumentNode certificate = makeMap();
-    addEntry(certificate, "method", makeString("enumeration, cheapest first"));
-    addEntry(certificate, "refusedByCover", makeNumber(evaluation.count.covered));
-    addEntry(certificate, "refusedByPacking", makeNumber(evaluation.count.refused));
-    addEntry(certificate, "refusedByChecks", makeNumber(evaluation.count.audited));
-    addEntry(certificate, "undecided", makeNumber(evaluation.count.undecided));
-    addEntry(certificate, "steps", makeNumber(evaluation.count.steps));
-    addEntry(certificate, "cheaper", std::move(cheaper));
-    return certificate;
-}
-
 }  // namespace stowage::planner

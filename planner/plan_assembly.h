@@ -26,7 +26,4 @@ std::string planTitle(const JudgedLayout& judged);
 std::vector<Assumption> usedAssumptions(const std::vector<const JudgedLayout*>& plans,
                                         const AssumptionTable& table);
 
-/// What was refused below the price of the answer, and by what.
-DocumentNode certificateOf(const Evaluation& evaluation);
-
 }  // namespace stowage::planner
