@@ -164,8 +164,11 @@ std::string serviceKey(const std::string& environmentId, ServiceKind kind) {
 std::vector<ServiceKind> environmentServices(const Blueprint& blueprint,
                                              const BlueprintEnvironment& environment) {
     std::vector<ServiceKind> kinds;
+    // A search engine serves Scout alone: an environment that leaves Scout out has none.
+    const bool hasSearch = !contains(environment.excludeFeatures, std::string("scout"));
     for (const ServiceKind kind : blueprint.services) {
-        if (!contains(kinds, kind)) {
+        const bool isSearch = serviceFacts(kind).category == ServiceCategory::Search;
+        if (!contains(kinds, kind) && (hasSearch || !isSearch)) {
             kinds.push_back(kind);
         }
     }

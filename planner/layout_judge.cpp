@@ -96,7 +96,8 @@ JudgedLayout LayoutJudge::assemble(const LayoutFamily& family, const MachineCoun
     return layout;
 }
 
-void LayoutJudge::audit(JudgeOutcome& outcome, const RunControl& control) const {
+void LayoutJudge::audit(JudgeOutcome& outcome, JudgeDetail detail,
+                        const RunControl& control) const {
     JudgedLayout& layout = outcome.layout;
     const simulate::AuditInput input{.scenario = m_context.scenario,
                                      .expansion = *layout.expansion,
@@ -105,7 +106,16 @@ void LayoutJudge::audit(JudgeOutcome& outcome, const RunControl& control) const 
                                      .bill = layout.bill,
                                      .assumptions = m_context.assumptions,
                                      .today = m_context.options.today};
-    layout.audit = simulate::audit(input, m_context.options.audit, control);
+    // Most layouts are refused; the cheap audit finds nearly all of them.
+    simulate::AuditOptions screening = m_context.options.audit;
+    screening.depth = simulate::AuditDepth::Screening;
+    const bool isScreened = detail == JudgeDetail::Verdict;
+    layout.audit =
+        simulate::audit(input, isScreened ? screening : m_context.options.audit, control);
+    if (isScreened && !layout.audit.hasBindingFailure &&
+        m_context.options.audit.depth == simulate::AuditDepth::Full) {
+        layout.audit = simulate::audit(input, m_context.options.audit, control);
+    }
     outcome.isAudited = true;
     outcome.steps += kAuditSteps;
     const std::vector<CheckId> failures = bindingFailures(layout.audit, m_context.requirements());
@@ -160,7 +170,7 @@ JudgeOutcome LayoutJudge::judgeOne(JudgedLayout layout, JudgeDetail detail,
     }
     const auto cluster = ClusterModel::of(outcome.layout.layout, *outcome.layout.expansion);
     outcome.layout.placement = onOneNode(*outcome.layout.expansion, *cluster);
-    audit(outcome, control);
+    audit(outcome, detail, control);
     return outcome;
 }
 
@@ -178,7 +188,7 @@ JudgeOutcome LayoutJudge::judgeSeveral(JudgedLayout layout, JudgeDetail detail,
         if (detail == JudgeDetail::Reasons) {
             outcome.layout.placement =
                 placementOf(packing, packLeastOver(packing.problem), expansion);
-            audit(outcome, control);
+            audit(outcome, detail, control);
         }
         const bool isRefused = packed.verdict == PackVerdict::Infeasible;
         outcome.verdict = isRefused ? JudgeVerdict::Refused : JudgeVerdict::Undecided;
@@ -202,7 +212,7 @@ JudgeOutcome LayoutJudge::judgeSeveral(JudgedLayout layout, JudgeDetail detail,
     placements.push_back(placementOf(packing, packed.assignment, expansion));
     for (Placement& placement : placements) {
         outcome.layout.placement = std::move(placement);
-        audit(outcome, control);
+        audit(outcome, detail, control);
         if (outcome.verdict != JudgeVerdict::Refused) {
             return outcome;
         }

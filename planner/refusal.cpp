@@ -19,7 +19,7 @@ public:
         holdLayout(m_held, layout);
     }
 
-    Result<bool> passes(const ScenarioKnob& knob, std::int64_t amount) {
+    Result<bool> passes(const ScenarioKnob& knob, std::int64_t amount, simulate::AuditDepth depth) {
         if (m_evaluationsLeft <= 0) {
             return false;
         }
@@ -28,6 +28,7 @@ public:
         knob.apply(changed, amount);
         EvaluationOptions options = m_input.options;
         options.depth = SearchDepth::Verdict;
+        options.audit.depth = depth;
         STOWAGE_TRY(const Evaluation evaluation,
                     evaluate(changed, m_input.catalog, m_input.assumptions, options, m_control));
         return evaluation.best.has_value();
@@ -48,10 +49,15 @@ Result<std::optional<SmallestFix>> smallestFix(const RefusalInput& input,
     FixedLayoutTrial trial(input, refused.layout.layout, evaluationsLeft, control);
     for (const ScenarioKnob& knob : knobsFor(input.scenario, refused)) {
         STOWAGE_TRY(const std::optional<std::int64_t> amount,
-                    smallestAmount(knob.current, knob.extreme,
-                                   [&](std::int64_t value) { return trial.passes(knob, value); }));
+                    smallestAmount(knob.current, knob.extreme, [&](std::int64_t value) {
+                        return trial.passes(knob, value, simulate::AuditDepth::Screening);
+                    }));
         // A bisection that ran out of evaluations has proven nothing.
-        if (amount && !trial.isExhausted()) {
+        if (!amount || trial.isExhausted()) {
+            continue;
+        }
+        STOWAGE_TRY(const bool holds, trial.passes(knob, *amount, simulate::AuditDepth::Full));
+        if (holds) {
             return std::optional(SmallestFix{
                 .text = knob.text(*amount), .kind = knob.kind, .patch = knob.patch(*amount)});
         }

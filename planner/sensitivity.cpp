@@ -117,9 +117,10 @@ public:
           m_left(evaluationsMax),
           m_control(control) {}
 
-    /// Title of the answer with the input at this value; "nothing fits" when there is none;
-    /// nullopt when the budget is spent.
-    Result<std::optional<std::string>> answerAt(const MovableInput& one, double value) {
+    /// Title of the answer with the input at this value; "nothing fits" when that is proven;
+    /// nullopt when the budget is spent or the search proved nothing.
+    Result<std::optional<std::string>> answerAt(const MovableInput& one, double value,
+                                                simulate::AuditDepth depth) {
         if (m_left <= 0) {
             return std::optional<std::string>();
         }
@@ -129,8 +130,12 @@ public:
         one.change(changed, table, value);
         EvaluationOptions options = m_input.options;
         options.depth = SearchDepth::Verdict;
+        options.audit.depth = depth;
         STOWAGE_TRY(const Evaluation evaluation,
                     evaluate(changed, m_input.catalog, table, options, m_control));
+        if (!evaluation.isProven || evaluation.isTimeLimited) {
+            return std::optional<std::string>();
+        }
         return std::optional(evaluation.best ? evaluation.best->layout.title()
                                              : std::string("nothing fits"));
     }
@@ -153,11 +158,12 @@ struct EndAnswer {
     std::optional<Flip> flip;
 };
 
-/// Bisects between a value that keeps the recommendation and one that does not. Every value inside
-/// was searched in full, so both sides of the result are verified.
+/// Bisects between a value that keeps the recommendation and one that does not, by screening; then
+/// both sides of the result are searched with full audits and must agree.
 Result<EndAnswer> findFlip(Mover& mover, const MovableInput& one, double end,
                            const std::string& title) {
-    STOWAGE_TRY(const std::optional<std::string> atEnd, mover.answerAt(one, end));
+    STOWAGE_TRY(const std::optional<std::string> atEnd,
+                mover.answerAt(one, end, simulate::AuditDepth::Screening));
     if (!atEnd || *atEnd == title) {
         return EndAnswer{.isDecided = atEnd.has_value(), .flip = {}};
     }
@@ -165,7 +171,8 @@ Result<EndAnswer> findFlip(Mover& mover, const MovableInput& one, double end,
     const double resolution = std::max(std::abs(end - one.current) * kResolution, 1e-9);
     while (std::abs(flip.flips - flip.stays) > resolution) {
         const double middle = flip.stays + (flip.flips - flip.stays) / 2;
-        STOWAGE_TRY(const std::optional<std::string> answer, mover.answerAt(one, middle));
+        STOWAGE_TRY(const std::optional<std::string> answer,
+                    mover.answerAt(one, middle, simulate::AuditDepth::Screening));
         if (!answer) {
             break;
         }
@@ -176,6 +183,14 @@ Result<EndAnswer> findFlip(Mover& mover, const MovableInput& one, double end,
             flip.to = *answer;
         }
     }
+    STOWAGE_TRY(const std::optional<std::string> stays,
+                mover.answerAt(one, flip.stays, simulate::AuditDepth::Full));
+    STOWAGE_TRY(const std::optional<std::string> flips,
+                mover.answerAt(one, flip.flips, simulate::AuditDepth::Full));
+    if (!stays || !flips || *stays != title || *flips == title) {
+        return EndAnswer{};
+    }
+    flip.to = *flips;
     return EndAnswer{.isDecided = true, .flip = flip};
 }
 

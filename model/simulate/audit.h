@@ -24,11 +24,17 @@ struct AuditInput {
     std::string today;  ///< ISO date, for price.fresh
 };
 
+/// How exactly the memory risk is computed. Screening uses the three cumulants alone, without the
+/// exact convolution and the model band: what it refuses, a full audit refuses too (the risk is
+/// judged on the larger of both), and it never warns.
+enum class AuditDepth { Full, Screening };
+
 /// Replay: what the reachability test may spend. Monte Carlo is off where samples are 0.
 struct AuditOptions {
     int replayOrders = 64;
     std::int64_t searchSteps = 20'000;
     std::int64_t monteCarloSamples = 0;
+    AuditDepth depth = AuditDepth::Full;
 };
 
 struct AuditResult {

@@ -52,6 +52,12 @@ public:
             m_nodes.push_back(expectationOf(m_context, NodeIndex(k)));
         }
         makeRiskInput();
+        if (m_context.options.depth == AuditDepth::Screening) {
+            m_risk = monthlyMemoryRisk(m_input, RiskMethod::Cumulants);
+            m_bandHigh = m_risk.high;
+            m_bandLow = m_risk.low;
+            return {.check = judge(), .figures = figures()};
+        }
         m_risk = monthlyMemoryRisk(m_input, RiskMethod::CumulantsAndFft);
         m_bandHigh =
             shifted([](const NodeExpectation& node) { return node.expected() - node.high; }).high;
