@@ -11,29 +11,27 @@
 #include "cli/diagnostics_text.h"
 #include "cli/load_catalog.h"
 #include "model/scenario_io.h"
+#include "model/scenario_vocabulary.h"
 
 namespace stowage::cli {
 
 namespace {
 
-/// Names of the data files that the scenario uses: providers and offers.
-Status checkNames(const CliContext& context, const Scenario& scenario, Diagnostics& diagnostics) {
-    STOWAGE_TRY(const LoadedCatalog loaded, loadCatalog(context));
-    diagnostics.append(loaded.problems);
-    std::vector<std::pair<std::string, Money>> rates;
-    for (const auto& [currency, rate] : scenario.exchange) {
-        const auto value = parseDecimal(rate);
-        if (value) {
-            rates.emplace_back(currency, *value);
-        }
+/// Reads the scenario against the data files, so that unknown names are found too.
+Result<std::optional<Scenario>> readScenario(const CliContext& context, const std::string& path,
+                                             Diagnostics& diagnostics) {
+    STOWAGE_TRY(const DataFiles files, openDataFiles(context));
+    const Catalog catalog = Catalog::load(files, todayOf(context), diagnostics);
+    const AssumptionTable assumptions = AssumptionTable::load(files, diagnostics);
+    STOWAGE_TRY(std::string text, readTextFile(path, DocumentLimits{}.bytesMax));
+    std::optional<Scenario> scenario =
+        parseScenario(path, std::move(text), std::filesystem::path(path).parent_path().string(),
+                      diagnostics, vocabularyOf(catalog, assumptions));
+    if (scenario) {
+        static_cast<void>(assumptions.withOverrides(scenario->assumptions,
+                                                    scenario->assumptionPlaces, diagnostics));
     }
-    const OfferFilter filter{.providers = scenario.candidates.providers,
-                             .offers = scenario.candidates.offers,
-                             .arch = std::nullopt,
-                             .kind = std::nullopt};
-    static_cast<void>(loaded.catalog.machines(filter, Exchange(scenario.currency, std::move(rates)),
-                                              diagnostics));
-    return Done{};
+    return scenario;
 }
 
 class ValidateCommand : public Command {
@@ -52,24 +50,15 @@ public:
     }
 
     ExitCode run(CliContext& context) override {
-        auto text = readTextFile(m_path, DocumentLimits{}.bytesMax);
-        if (!text.ok()) {
-            return context.fail(text.error());
-        }
         Diagnostics diagnostics;
-        const auto scenario =
-            parseScenario(m_path, std::move(*text),
-                          std::filesystem::path(m_path).parent_path().string(), diagnostics);
-        if (scenario) {
-            const Status checked = checkNames(context, *scenario, diagnostics);
-            if (!checked.ok()) {
-                return context.fail(checked.error());
-            }
+        const auto scenario = readScenario(context, m_path, diagnostics);
+        if (!scenario.ok()) {
+            return context.fail(scenario.error());
         }
         if (context.wantsJson()) {
             context.out() << writeJson(diagnosticsReport(diagnostics, {}));
         } else {
-            print(context, scenario, diagnostics);
+            print(context, *scenario, diagnostics);
         }
         return diagnostics.hasErrors() ? ExitCode::BadUsage : ExitCode::Done;
     }

@@ -144,7 +144,7 @@ AllocatableRules AllocatableRules::load(const DataFiles& files, Diagnostics& dia
         rules.push_back(std::move(*rule));
     }
     root.finish();
-    attachCaretLines(file->origin, file->text, diagnostics);
+    diagnostics.attachLines(file->origin, file->text);
     for (const char* required : {"k3s", "unknown-managed"}) {
         if (std::none_of(rules.begin(), rules.end(), [required](const AllocatableRule& rule) {
                 return rule.name == required;

@@ -298,9 +298,9 @@ std::optional<Blueprint> loadBlueprint(const std::string& path, Diagnostics& dia
     Diagnostics found;
     auto blueprint = readBlueprint(document->root, local ? &local->root : nullptr,
                                    folderName.empty() ? "app" : folderName, found);
-    attachCaretLines(document->file, document->text, found);
+    found.attachLines(document->file, document->text);
     if (local) {
-        attachCaretLines(local->file, local->text, found);
+        found.attachLines(local->file, local->text);
     }
     diagnostics.append(found);
     return blueprint;

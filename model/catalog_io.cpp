@@ -227,7 +227,7 @@ Catalog Catalog::load(const DataFiles& files, const CalendarDate& today, Diagnos
     for (const DataFile* file : files.under(kFolder)) {
         readProvider(*file, today, catalog.m_rules, catalog.m_providers, catalog.m_offers,
                      diagnostics);
-        attachCaretLines(file->origin, file->text, diagnostics);
+        diagnostics.attachLines(file->origin, file->text);
     }
     return catalog;
 }

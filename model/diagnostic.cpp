@@ -15,6 +15,9 @@ namespace {
 /// Longer words are not compared: the cost is the product of the lengths.
 constexpr std::size_t kNearestWordLengthMax = 64;
 constexpr std::size_t kQuotedCharactersMax = 60;
+constexpr std::size_t kFindingsMax = 10'000;
+/// Longer lines are not kept for the caret display.
+constexpr std::size_t kCaretLineBytesMax = 4096;
 
 std::string_view severityWord(Severity severity) {
     switch (severity) {
@@ -28,19 +31,25 @@ std::string_view severityWord(Severity severity) {
     STOWAGE_UNREACHABLE();
 }
 
-/// Levenshtein distance: insertions, deletions and replacements cost 1 each.
+/// Insertions, deletions, replacements and swaps of neighbours cost 1 each (optimal string
+/// alignment).
 std::size_t editDistance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> beforeLast(b.size() + 1);
+    std::vector<std::size_t> last(b.size() + 1);
     std::vector<std::size_t> row(b.size() + 1);
     for (std::size_t j = 0; j <= b.size(); ++j) {
         row[j] = j;
     }
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i] == b[j] ? 0U : 1U);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        beforeLast.swap(last);
+        last.swap(row);
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t replaced = last[j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U);
+            row[j] = std::min({replaced, row[j - 1] + 1, last[j] + 1});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+                row[j] = std::min(row[j], beforeLast[j - 2] + 1);
+            }
         }
     }
     return row[b.size()];
@@ -83,7 +92,12 @@ std::size_t cellOfColumn(std::string_view line, int column) {
 }  // namespace
 
 void Diagnostics::add(Diagnostic diagnostic) {
-    m_all.push_back(std::move(diagnostic));
+    ++m_counts[static_cast<std::size_t>(diagnostic.severity)];
+    if (m_all.size() < kFindingsMax) {
+        m_all.push_back(std::move(diagnostic));
+    } else {
+        ++m_dropped;
+    }
 }
 
 void Diagnostics::error(SourcePlace place, std::string message, std::string hint) {
@@ -115,9 +129,7 @@ bool Diagnostics::hasErrors() const {
 }
 
 int Diagnostics::count(Severity severity) const {
-    return static_cast<int>(
-        std::count_if(m_all.begin(), m_all.end(),
-                      [severity](const Diagnostic& one) { return one.severity == severity; }));
+    return m_counts[static_cast<std::size_t>(severity)];
 }
 
 std::vector<Diagnostic> Diagnostics::sorted() const {
@@ -126,11 +138,56 @@ std::vector<Diagnostic> Diagnostics::sorted() const {
         return std::tie(a.place.file, a.place.line, a.place.column) <
                std::tie(b.place.file, b.place.line, b.place.column);
     });
+    if (m_dropped > 0) {
+        result.push_back({.severity = Severity::Note,
+                          .place = {},
+                          .message = std::to_string(m_dropped) + " further findings are not shown",
+                          .hint = {},
+                          .caretLine = {}});
+    }
     return result;
 }
 
 void Diagnostics::append(const Diagnostics& other) {
-    m_all.insert(m_all.end(), other.m_all.begin(), other.m_all.end());
+    for (const Diagnostic& diagnostic : other.m_all) {
+        add(diagnostic);
+    }
+    m_dropped += other.m_dropped;
+    for (const Diagnostic& diagnostic : other.m_all) {
+        --m_counts[static_cast<std::size_t>(diagnostic.severity)];
+    }
+    for (std::size_t i = 0; i < m_counts.size(); ++i) {
+        m_counts[i] += other.m_counts[i];
+    }
+}
+
+void Diagnostics::attachLines(const std::string& file, std::string_view text) {
+    std::vector<Diagnostic*> order;
+    for (Diagnostic& one : m_all) {
+        if (one.place.file == file && one.place.line > 0 && one.caretLine.empty()) {
+            order.push_back(&one);
+        }
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [](const auto* a, const auto* b) { return a->place.line < b->place.line; });
+    int line = 1;
+    std::size_t start = 0;
+    for (Diagnostic* one : order) {
+        for (; line < one->place.line && start != std::string_view::npos; ++line) {
+            const std::size_t end = text.find('\n', start);
+            start = end == std::string_view::npos ? end : end + 1;
+        }
+        if (start == std::string_view::npos) {
+            return;
+        }
+        std::string_view found = text.substr(start, text.find('\n', start) - start);
+        if (!found.empty() && found.back() == '\r') {
+            found.remove_suffix(1);
+        }
+        if (found.size() <= kCaretLineBytesMax) {
+            one->caretLine = std::string(found);
+        }
+    }
 }
 
 std::string toText(const Diagnostic& diagnostic) {

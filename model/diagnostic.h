@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,7 +27,8 @@ struct Diagnostic {
     bool operator==(const Diagnostic&) const = default;
 };
 
-/// Collects every finding of one run; never stops at the first.
+/// Collects every finding of one run; never stops at the first. Beyond ten thousand they are
+/// counted and no longer kept: a hostile file must not fill the memory with its own faults.
 class Diagnostics {
 public:
     void add(Diagnostic diagnostic);
@@ -36,13 +38,18 @@ public:
 
     bool hasErrors() const;
     int count(Severity severity) const;
-    /// In order of file, line, column, then order of arrival.
+    /// In order of file, line, column, then order of arrival. Those that were not kept are one note
+    /// at the end.
     std::vector<Diagnostic> sorted() const;
     const std::vector<Diagnostic>& all() const { return m_all; }
     void append(const Diagnostics& other);
+    /// Fills the caret lines of findings in `file` from its text, in one pass over the text.
+    void attachLines(const std::string& file, std::string_view text);
 
 private:
     std::vector<Diagnostic> m_all;
+    std::array<int, 3> m_counts{};  ///< by severity, those included that were not kept
+    int m_dropped = 0;
 };
 
 /// "file:line:column: error: message" and, where known, the hint; without the caret lines.

@@ -14,9 +14,6 @@ namespace stowage {
 
 namespace {
 
-/// Longer lines are not kept for the caret display.
-constexpr std::size_t kCaretLineBytesMax = 4096;
-
 /// The bytes of a valid UTF-8 sequence that starts here, or 0. Overlong forms, surrogates and
 /// values beyond U+10FFFF are not valid (RFC 3629).
 std::size_t utf8Length(std::string_view text, std::size_t at) {
@@ -152,42 +149,6 @@ std::string Document::line(int number) const {
     return result;
 }
 
-void attachCaretLines(const std::string& file, std::string_view text, Diagnostics& diagnostics) {
-    std::vector<Diagnostic> all = diagnostics.all();
-    std::vector<std::size_t> order;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (all[i].place.file == file && all[i].place.line > 0 && all[i].caretLine.empty()) {
-            order.push_back(i);
-        }
-    }
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return all[a].place.line < all[b].place.line;
-    });
-    int line = 1;
-    std::size_t start = 0;
-    for (const std::size_t index : order) {
-        for (; line < all[index].place.line && start != std::string_view::npos; ++line) {
-            const std::size_t end = text.find('\n', start);
-            start = end == std::string_view::npos ? end : end + 1;
-        }
-        if (start == std::string_view::npos) {
-            break;
-        }
-        std::string_view found = text.substr(start, text.find('\n', start) - start);
-        if (!found.empty() && found.back() == '\r') {
-            found.remove_suffix(1);
-        }
-        if (found.size() <= kCaretLineBytesMax) {
-            all[index].caretLine = std::string(found);
-        }
-    }
-    Diagnostics result;
-    for (Diagnostic& one : all) {
-        result.add(std::move(one));
-    }
-    diagnostics = std::move(result);
-}
-
 void refuseDuplicateKeys(const DocumentNode& map, Diagnostics& diagnostics) {
     std::vector<const DocumentNode::Entry*> byKey;
     byKey.reserve(map.entries.size());
@@ -245,7 +206,7 @@ std::optional<Document> parseDocument(std::string file, std::string text, Docume
                    ? parseJsonTree(document.file, document.text, limits, found)
                    : parseYamlTree(document.file, document.text, limits, found);
     }
-    attachCaretLines(document.file, document.text, found);
+    found.attachLines(document.file, document.text);
     const bool failed = found.hasErrors() || !root;
     diagnostics.append(found);
     if (failed) {

@@ -66,9 +66,6 @@ enum class DocumentFormat { Yaml, Json, ByName };
 std::optional<Document> parseDocument(std::string file, std::string text, DocumentFormat format,
                                       const DocumentLimits& limits, Diagnostics& diagnostics);
 
-/// Fills the caret lines of findings in `file` from its text, in one pass over the text.
-void attachCaretLines(const std::string& file, std::string_view text, Diagnostics& diagnostics);
-
 /// Reads a file of at most limits.bytesMax bytes. Errors: NotFound, Unreadable, LimitReached.
 Result<std::string> readTextFile(const std::string& path, std::int64_t bytesMax);
 

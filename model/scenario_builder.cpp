@@ -47,8 +47,9 @@ constexpr std::array<VersionName, 5> kVersions = {{{"v0.17", "v0.17"},
 /// Reads the top level of a scenario, section by section.
 class ScenarioReader {
 public:
-    ScenarioReader(const DocumentNode& root, const BlueprintLoader& load, Diagnostics& diagnostics)
-        : m_root(root), m_load(load), m_diagnostics(diagnostics) {}
+    ScenarioReader(const DocumentNode& root, const BlueprintLoader& load,
+                   const ScenarioVocabulary& vocabulary, Diagnostics& diagnostics)
+        : m_root(root), m_load(load), m_vocabulary(vocabulary), m_diagnostics(diagnostics) {}
 
     Scenario read() {
         FieldReader fields(m_root, "the scenario", m_diagnostics);
@@ -104,7 +105,7 @@ private:
                 m_diagnostics.error(
                     entry.keyPlace,
                     fmt::format("{} is no currency of ISO 4217", quoteWord(entry.key)),
-                    didYouMean(entry.key, currencyCodes()));
+                    hint(entry.key, currencyCodes()));
             } else if (entry.key == m_scenario.currency) {
                 m_diagnostics.error(entry.keyPlace,
                                     fmt::format("{} is the scenario's own currency and needs no "
@@ -117,6 +118,32 @@ private:
         }
     }
 
+    /// The nearest word. Looking it up costs the size of the list, so a file of wrong names gets it
+    /// for the first ones only.
+    std::string hint(const std::string& text, const std::vector<std::string>& words) {
+        constexpr int kHintsMax = 100;
+        return ++m_hints <= kHintsMax ? didYouMean(text, words) : std::string();
+    }
+
+    /// The entries of a list of names; unknown ones are errors where names are known at all.
+    std::optional<std::vector<std::string>> names(const DocumentNode* node,
+                                                  const std::vector<std::string>& known,
+                                                  const std::string& label) {
+        const DocumentNode* list = listOf(node, label, m_diagnostics);
+        if (list == nullptr) {
+            return std::nullopt;
+        }
+        std::vector<std::string> result;
+        for (const DocumentNode& item : list->items) {
+            const auto name = known.empty() ? textOf(&item, label, m_diagnostics)
+                                            : knownText(&item, known, label);
+            if (name) {
+                result.push_back(*name);
+            }
+        }
+        return result;
+    }
+
     /// A list of many words is not repeated in the message.
     std::optional<std::string> knownText(const DocumentNode* node,
                                          const std::vector<std::string>& words,
@@ -125,7 +152,7 @@ private:
         if (text && std::find(words.begin(), words.end(), *text) == words.end()) {
             m_diagnostics.error(node->place,
                                 fmt::format("{} {} is not known", label, quoteWord(*text)),
-                                didYouMean(*text, words));
+                                hint(*text, words));
             return std::nullopt;
         }
         return text;
@@ -250,8 +277,15 @@ private:
     }
 
     void readAssumptions(const DocumentNode* node) {
+        const std::vector<std::string>& known = m_vocabulary.assumptions;
         for (std::size_t i = 0; node != nullptr && i < node->entries.size(); ++i) {
             const DocumentNode::Entry& entry = node->entries[i];
+            if (!known.empty() && std::find(known.begin(), known.end(), entry.key) == known.end()) {
+                m_diagnostics.error(entry.keyPlace,
+                                    fmt::format("there is no assumption {}", quoteWord(entry.key)),
+                                    hint(entry.key, known));
+                continue;
+            }
             const auto value =
                 textOf(&entry.value, "assumption " + quoteWord(entry.key), m_diagnostics);
             if (value) {
@@ -283,8 +317,8 @@ private:
         }
         Candidates& candidates = m_scenario.candidates;
         FieldReader fields(*node, "'candidates'", m_diagnostics);
-        candidates.providers = fields.texts("providers");
-        candidates.offers = fields.texts("offers");
+        candidates.providers = names(fields.take("providers"), m_vocabulary.providers, "provider");
+        candidates.offers = names(fields.take("offers"), m_vocabulary.offers, "offer");
         const DocumentNode* offers = fields.list("customOffers");
         for (std::size_t i = 0; offers != nullptr && i < offers->items.size(); ++i) {
             auto offer = readCustomOffer(offers->items[i], MachineOwnership::ForSale,
@@ -338,15 +372,30 @@ private:
             fixedNode.offer = entry.text("offer").value_or("");
             fixedNode.count = static_cast<int>(entry.whole("count", 1, kNodesMax).value_or(1));
             entry.finish(Severity::Error);
-            if (fixedNode.offer.empty()) {
-                m_diagnostics.error(nodes->items[i].place, "a node of 'fixed' needs 'offer'");
-            }
+            checkFixedNode(fixedNode, nodes->items[i]);
             fixed.nodes.push_back(std::move(fixedNode));
         }
         if (!topology || fixed.nodes.empty()) {
             m_diagnostics.error(node->place, "'fixed' needs 'topology' and 'nodes'");
         }
         m_scenario.candidates.fixed = std::move(fixed);
+    }
+
+    void checkFixedNode(const FixedNode& fixedNode, const DocumentNode& node) {
+        if (fixedNode.offer.empty()) {
+            m_diagnostics.error(node.place, "a node of 'fixed' needs 'offer'");
+            return;
+        }
+        const std::vector<Offer>& own = m_scenario.candidates.customOffers;
+        const bool isOwn = std::any_of(own.begin(), own.end(), [&](const Offer& offer) {
+            return offer.name == fixedNode.offer;
+        });
+        // Machines that are owned already stand further down in the file.
+        const DocumentNode* existing = m_root.find("existingNodes");
+        const bool mayExist = existing != nullptr && !existing->items.empty();
+        if (!isOwn && !mayExist && !m_vocabulary.offers.empty()) {
+            static_cast<void>(knownText(node.find("offer"), m_vocabulary.offers, "offer"));
+        }
     }
 
     /// "1.34", "v1.34" or "1.34.2".
@@ -383,13 +432,16 @@ private:
 
     const DocumentNode& m_root;
     const BlueprintLoader& m_load;
+    const ScenarioVocabulary& m_vocabulary;
     Diagnostics& m_diagnostics;
+    int m_hints = 0;
     Scenario m_scenario;
 };
 
 }  // namespace
 
 std::optional<Scenario> buildScenario(const DocumentNode& root, const BlueprintLoader& load,
+                                      const ScenarioVocabulary& vocabulary,
                                       Diagnostics& diagnostics) {
     if (root.kind != NodeKind::Map) {
         diagnostics.error(
@@ -397,7 +449,7 @@ std::optional<Scenario> buildScenario(const DocumentNode& root, const BlueprintL
         return std::nullopt;
     }
     Diagnostics found;
-    Scenario scenario = ScenarioReader(root, load, found).read();
+    Scenario scenario = ScenarioReader(root, load, vocabulary, found).read();
     checkScenario(scenario, found);
     const bool failed = found.hasErrors();
     diagnostics.append(found);

@@ -243,12 +243,14 @@ void checkOverrides(const Scenario& scenario, const DocumentNode* overrides,
         known.push_back(choice.key());
     }
     const std::set<std::string> index(known.begin(), known.end());
+    constexpr int kHintsMax = 100;
+    int unknown = 0;
     for (const DocumentNode::Entry& entry : overrides->entries) {
         if (index.count(entry.key) == 0) {
             diagnostics.error(
                 entry.keyPlace,
                 fmt::format("{} names no service of a planned environment", quoteWord(entry.key)),
-                didYouMean(entry.key, known));
+                ++unknown <= kHintsMax ? didYouMean(entry.key, known) : "");
         }
     }
 }

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "model/blueprint_io.h"
-#include "model/scenario_builder.h"
 #include "model/scenario_document.h"
 
 namespace stowage {
@@ -22,7 +21,8 @@ std::optional<Scenario> loadScenario(const std::string& path, Diagnostics& diagn
 }
 
 std::optional<Scenario> parseScenario(const std::string& file, std::string text,
-                                      const std::string& folder, Diagnostics& diagnostics) {
+                                      const std::string& folder, Diagnostics& diagnostics,
+                                      const ScenarioVocabulary& vocabulary) {
     const auto document =
         parseDocument(file, std::move(text), DocumentFormat::ByName, DocumentLimits{}, diagnostics);
     if (!document) {
@@ -33,8 +33,8 @@ std::optional<Scenario> parseScenario(const std::string& file, std::string text,
         return loadBlueprint(full.lexically_normal().string(), found);
     };
     Diagnostics found;
-    auto scenario = buildScenario(document->root, load, found);
-    attachCaretLines(document->file, document->text, found);
+    auto scenario = buildScenario(document->root, load, vocabulary, found);
+    found.attachLines(document->file, document->text);
     diagnostics.append(found);
     return scenario;
 }
@@ -47,7 +47,7 @@ std::optional<Scenario> scenarioFromDocument(const DocumentNode& document,
                                     quoteWord(path)));
         return std::nullopt;
     };
-    return buildScenario(document, refuse, diagnostics);
+    return buildScenario(document, refuse, {}, diagnostics);
 }
 
 std::string writeScenarioJson(const Scenario& scenario) {

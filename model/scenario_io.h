@@ -6,6 +6,7 @@
 #include "model/diagnostic.h"
 #include "model/document.h"
 #include "model/scenario.h"
+#include "model/scenario_builder.h"
 
 namespace stowage {
 
@@ -17,7 +18,8 @@ std::optional<Scenario> loadScenario(const std::string& path, Diagnostics& diagn
 /// The same from text; `file` is the name for messages, `folder` where relative blueprint paths
 /// start (empty: the current folder).
 std::optional<Scenario> parseScenario(const std::string& file, std::string text,
-                                      const std::string& folder, Diagnostics& diagnostics);
+                                      const std::string& folder, Diagnostics& diagnostics,
+                                      const ScenarioVocabulary& vocabulary = {});
 
 /// From a tree without files, as a plan report holds it: a blueprint path is an error.
 std::optional<Scenario> scenarioFromDocument(const DocumentNode& document,

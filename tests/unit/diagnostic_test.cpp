@@ -38,8 +38,10 @@ TEST(Diagnostic, SortsByPlaceAndKeepsTheOrderOfArrivalWithinOne) {
 
 TEST(Diagnostic, NearestWordAllowsAThirdOfTheLength) {
     const std::vector<std::string> known = {"replicas", "resources", "runsOn"};
-    // "repilcas" has 8 letters: 8/3 = 2 edits allowed, and two letters are swapped.
+    // "repilcas" has 8 letters: 8/3 = 2 edits allowed, and swapped neighbours are one.
     EXPECT_EQ(nearestWord("repilcas", known), "replicas");
+    // Two swaps and a missing letter are three edits.
+    EXPECT_EQ(nearestWord("erpilca", known), "");
     // "runs" has 4 letters: 1 edit allowed, but 2 letters are missing.
     EXPECT_EQ(nearestWord("runs", known), "");
     EXPECT_EQ(nearestWord("runOn", known), "runsOn");
