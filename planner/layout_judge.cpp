@@ -96,22 +96,32 @@ JudgedLayout LayoutJudge::assemble(const LayoutFamily& family, const MachineCoun
     return layout;
 }
 
-void LayoutJudge::audit(JudgeOutcome& outcome, JudgeDetail detail,
-                        const RunControl& control) const {
+simulate::AuditOptions LayoutJudge::screening() const {
+    constexpr int kScreeningOrders = 8;
+    constexpr std::int64_t kScreeningSteps = 200;
+    simulate::AuditOptions options = m_context.options.audit;
+    options.depth = simulate::AuditDepth::Screening;
+    options.replayOrders = std::min(options.replayOrders, kScreeningOrders);
+    options.reachabilitySteps = std::min(options.reachabilitySteps, kScreeningSteps);
+    return options;
+}
+
+void LayoutJudge::audit(JudgeOutcome& outcome, JudgeDetail detail, const RunControl& control,
+                        const simulate::ReachabilityResult* screened) const {
     JudgedLayout& layout = outcome.layout;
-    const simulate::AuditInput input{.scenario = m_context.scenario,
-                                     .expansion = *layout.expansion,
-                                     .layout = layout.layout,
-                                     .placement = layout.placement,
-                                     .bill = layout.bill,
-                                     .assumptions = m_context.assumptions,
-                                     .today = m_context.options.today};
+    simulate::AuditInput input{.scenario = m_context.scenario,
+                               .expansion = *layout.expansion,
+                               .layout = layout.layout,
+                               .placement = layout.placement,
+                               .bill = layout.bill,
+                               .assumptions = m_context.assumptions,
+                               .today = m_context.options.today};
     // Most layouts are refused; the cheap audit finds nearly all of them.
-    simulate::AuditOptions screening = m_context.options.audit;
-    screening.depth = simulate::AuditDepth::Screening;
     const bool isScreened = detail == JudgeDetail::Verdict;
+    input.reached = isScreened ? screened : nullptr;
     layout.audit =
-        simulate::audit(input, isScreened ? screening : m_context.options.audit, control);
+        simulate::audit(input, isScreened ? screening() : m_context.options.audit, control);
+    input.reached = nullptr;
     if (isScreened && !layout.audit.hasBindingFailure &&
         m_context.options.audit.depth == simulate::AuditDepth::Full) {
         layout.audit = simulate::audit(input, m_context.options.audit, control);
@@ -170,7 +180,7 @@ JudgeOutcome LayoutJudge::judgeOne(JudgedLayout layout, JudgeDetail detail,
     }
     const auto cluster = ClusterModel::of(outcome.layout.layout, *outcome.layout.expansion);
     outcome.layout.placement = onOneNode(*outcome.layout.expansion, *cluster);
-    audit(outcome, detail, control);
+    audit(outcome, detail, control, nullptr);
     return outcome;
 }
 
@@ -188,21 +198,23 @@ JudgeOutcome LayoutJudge::judgeSeveral(JudgedLayout layout, JudgeDetail detail,
         if (detail == JudgeDetail::Reasons) {
             outcome.layout.placement =
                 placementOf(packing, packLeastOver(packing.problem), expansion);
-            audit(outcome, detail, control);
+            audit(outcome, detail, control, nullptr);
         }
         const bool isRefused = packed.verdict == PackVerdict::Infeasible;
         outcome.verdict = isRefused ? JudgeVerdict::Refused : JudgeVerdict::Undecided;
         return outcome;
     }
     std::vector<Placement> placements;
+    simulate::ReachabilityResult reached;
     bool isUnreachable = false;
-    if (m_context.requirements().placement == PlacementRule::Reachable) {
-        const auto reached =
-            simulate::checkReachability(cluster, expansion.workloads,
-                                        {.orders = m_context.options.audit.replayOrders,
-                                         .searchSteps = m_context.options.audit.searchSteps,
-                                         .seed = m_context.scenario.seed},
-                                        control);
+    const bool isReplayed = m_context.requirements().placement == PlacementRule::Reachable;
+    if (isReplayed) {
+        const simulate::AuditOptions light = screening();
+        reached = simulate::checkReachability(cluster, expansion.workloads,
+                                              {.orders = light.replayOrders,
+                                               .searchSteps = light.reachabilitySteps,
+                                               .seed = m_context.scenario.seed},
+                                              control);
         isUnreachable = reached.verdict == simulate::ReachabilityVerdict::Unreachable;
         if (reached.verdict == simulate::ReachabilityVerdict::Reachable) {
             // Where the pods land by themselves is what there will be.
@@ -212,7 +224,7 @@ JudgeOutcome LayoutJudge::judgeSeveral(JudgedLayout layout, JudgeDetail detail,
     placements.push_back(placementOf(packing, packed.assignment, expansion));
     for (Placement& placement : placements) {
         outcome.layout.placement = std::move(placement);
-        audit(outcome, detail, control);
+        audit(outcome, detail, control, isReplayed ? &reached : nullptr);
         if (outcome.verdict != JudgeVerdict::Refused) {
             return outcome;
         }

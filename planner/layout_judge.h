@@ -65,7 +65,10 @@ private:
     JudgeOutcome judgeOne(JudgedLayout layout, JudgeDetail detail, const RunControl& control);
     JudgeOutcome judgeSeveral(JudgedLayout layout, JudgeDetail detail, const RunControl& control);
     bool isQuicklyRefused(const JudgedLayout& layout) const;
-    void audit(JudgeOutcome& outcome, JudgeDetail detail, const RunControl& control) const;
+    simulate::AuditOptions screening() const;
+    /// `screened`: reachability with the budget of screening(), where it is known.
+    void audit(JudgeOutcome& outcome, JudgeDetail detail, const RunControl& control,
+               const simulate::ReachabilityResult* screened) const;
 
     const SearchContext& m_context;
     std::map<std::tuple<TopologyKind, int, std::string, IngressKind>, std::unique_ptr<Expander>>

@@ -10,6 +10,7 @@
 #include "model/expansion.h"
 #include "model/layout.h"
 #include "model/scenario.h"
+#include "model/simulate/reachability.h"
 
 namespace stowage::simulate {
 
@@ -22,6 +23,8 @@ struct AuditInput {
     const Bill& bill;
     const AssumptionTable& assumptions;
     std::string today;  ///< ISO date, for price.fresh
+    /// Reachability of the same expansion on the same nodes, where the caller knows it already.
+    const ReachabilityResult* reached = nullptr;
 };
 
 /// How exactly the memory risk is computed. Screening uses the three cumulants alone, without the
@@ -32,7 +35,8 @@ enum class AuditDepth { Full, Screening };
 /// Replay: what the reachability test may spend. Monte Carlo is off where samples are 0.
 struct AuditOptions {
     int replayOrders = 64;
-    std::int64_t searchSteps = 20'000;
+    std::int64_t reachabilitySteps = 3'000;  ///< of the directed search for a failing order
+    std::int64_t searchSteps = 20'000;       ///< of each re-placement
     std::int64_t monteCarloSamples = 0;
     AuditDepth depth = AuditDepth::Full;
 };

@@ -190,11 +190,14 @@ Check reachableCheck(const AuditContext& context, const Comparison& promise,
         addWord(check, "placement", "pinned");
         return check;
     }
-    const ReachabilityResult reach = checkReachability(context.model, context.workloads(),
-                                                       {.orders = context.options.replayOrders,
-                                                        .searchSteps = context.options.searchSteps,
-                                                        .seed = context.scenario().seed},
-                                                       control);
+    const ReachabilityResult reach =
+        context.input.reached != nullptr
+            ? *context.input.reached
+            : checkReachability(context.model, context.workloads(),
+                                {.orders = context.options.replayOrders,
+                                 .searchSteps = context.options.reachabilitySteps,
+                                 .seed = context.scenario().seed},
+                                control);
     if (reach.verdict == ReachabilityVerdict::Cancelled) {
         return makeCheck(CheckId::FitRequests, Verdict::Unknown,
                          "interrupted before every order was tried");
