@@ -29,29 +29,67 @@ std::string textAt(const DocumentNode& map, std::string_view key) {
     return node != nullptr && node->kind == NodeKind::String ? node->text : std::string();
 }
 
-bool isBytes(CheckId id, const std::string& resource) {
-    return id == CheckId::FitMemory || id == CheckId::FitDisk || resource == "memory" ||
-           resource == "disk" || resource == "ephemeral-storage";
+/// What a check's amounts count, as people call it; empty for checks whose amounts say nothing
+/// about what breaks first.
+std::string pressureName(CheckId id, const std::string& resource) {
+    switch (id) {
+        case CheckId::FitRequests:
+            return resource == kCpu ? "CPU set aside (requests)"
+                                    : resource + " set aside (requests)";
+        case CheckId::FitMemory:
+            return "memory in use";
+        case CheckId::FitCpu:
+            return "CPU in use at the peak hour";
+        case CheckId::FitPods:
+            return "pods on the node";
+        case CheckId::FitDisk:
+            return "disk";
+        case CheckId::LatencyP95:
+            return "p95 latency";
+        case CheckId::CommonsRedisIndexes:
+            return "Redis indexes of the Commons";
+        case CheckId::CommonsConnections:
+            return "database connections";
+        case CheckId::FitPorts:
+        case CheckId::RolloutSurge:
+        case CheckId::RolloutDowntime:
+        case CheckId::NodeLoss:
+        case CheckId::StorageFollow:
+        case CheckId::StorageSqlite:
+        case CheckId::StorageRwx:
+        case CheckId::CommonsTenantIds:
+        case CheckId::CommonsLoginLength:
+        case CheckId::HostsUnique:
+        case CheckId::StrategyConsistent:
+        case CheckId::PriceFresh:
+        case CheckId::LimitCost:
+        case CheckId::LimitNodes:
+        case CheckId::LimitZones:
+            return {};
+    }
+    STOWAGE_UNREACHABLE();
 }
 
-std::string resourceOf(CheckId id, const DocumentNode& numbers) {
-    const std::string written = textAt(numbers, "resource");
-    if (!written.empty()) {
-        return written;
+std::string amountText(const Pressure& pressure, std::int64_t amount) {
+    const bool isBytes = pressure.check == CheckId::FitMemory ||
+                         pressure.check == CheckId::FitDisk || pressure.resource == kMemory ||
+                         pressure.resource == kEphemeralStorage;
+    if (isBytes) {
+        return mebibyteText(Bytes::fromRaw(amount));
     }
-    const std::string word(toWord(id));
-    return word.substr(word.find('.') + 1);
+    if (pressure.check == CheckId::LatencyP95) {
+        return fmt::format("{} ms", groupedText((amount + 500) / 1'000));  // microseconds
+    }
+    const bool isCpu = pressure.check == CheckId::FitCpu || pressure.resource == kCpu;
+    return groupedText(amount) + (isCpu ? "m" : "");
 }
 
 std::string pressureText(const Pressure& pressure) {
-    const std::string share = percentText(pressure.needed, pressure.available);
-    if (isBytes(pressure.check, pressure.resource)) {
-        return fmt::format("{}: {} used ({} of {})", pressure.resource, share,
-                           mebibyteText(Bytes::fromRaw(pressure.needed)),
-                           mebibyteText(Bytes::fromRaw(pressure.available)));
-    }
-    return fmt::format("{}: {} used ({} of {})", pressure.resource, share,
-                       groupedText(pressure.needed), groupedText(pressure.available));
+    const std::string where = pressure.node.empty() ? "" : " on " + pressure.node;
+    return fmt::format("{}{}: {} of {} ({})", pressureName(pressure.check, pressure.resource),
+                       where, amountText(pressure, pressure.needed),
+                       amountText(pressure, pressure.available),
+                       percentText(pressure.needed, pressure.available));
 }
 
 Reason costReason(const PlanReport& report, const CapacityPlan& plan) {
@@ -171,12 +209,13 @@ std::vector<Pressure> pressures(const CapacityPlan& plan) {
     for (const Check& check : plan.checks) {
         const auto needed = integerAt(check.numbers, "needed");
         const auto available = integerAt(check.numbers, "available");
-        if (!needed || !available || *available <= 0 || *needed <= 0) {
+        if (!needed || !available || *available <= 0 || *needed <= 0 ||
+            pressureName(check.id, "memory").empty()) {
             continue;
         }
         Pressure pressure{.check = check.id,
                           .node = textAt(check.numbers, "node"),
-                          .resource = resourceOf(check.id, check.numbers),
+                          .resource = textAt(check.numbers, "resource"),
                           .needed = *needed,
                           .available = *available,
                           .text = {}};

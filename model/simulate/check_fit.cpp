@@ -116,8 +116,10 @@ std::string promiseText(const AuditContext& context, const Comparison& promise) 
 /// A rule of the scheduler that the placement shown breaks.
 std::optional<Check> brokenRule(const AuditContext& context) {
     for (const NodeRefusal& refusal : violations(context.state)) {
-        if (refusal.kind == RefusalKind::PodSlots || refusal.kind == RefusalKind::HostPort) {
-            continue;  // checks of their own
+        // Slots and ports are checks of their own; a short resource breaks the promise below.
+        if (refusal.kind == RefusalKind::PodSlots || refusal.kind == RefusalKind::HostPort ||
+            refusal.kind == RefusalKind::Resource) {
+            continue;
         }
         Check check =
             makeCheck(CheckId::FitRequests, Verdict::Fail,

@@ -23,7 +23,7 @@ TEST(Explain, WhatBreaksFirstIsTheFullestLimit) {
     ASSERT_EQ(order.size(), 3U);
     EXPECT_EQ(order[0].check, CheckId::FitPods);
     EXPECT_EQ(order[1].check, CheckId::FitMemory);
-    EXPECT_EQ(order[0].text, "pods: 90 % used (9 of 10)");
+    EXPECT_EQ(order[0].text, "pods on the node: 9 of 10 (90 %)");
 }
 
 TEST(Explain, ACheckWithoutAmountsIsNoPressure) {
