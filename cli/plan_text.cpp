@@ -179,12 +179,11 @@ std::string breaksText(const std::vector<planner::Pressure>& breaks, const Capac
     for (std::size_t at = 0; at < std::min(kShown, breaks.size()); ++at) {
         text += bullet(context, fmt::format("{}.", at + 1), breaks[at].text);
     }
-    text += paragraph(context, fmt::format("Chance that a node runs out of memory: {}{}.",
-                                           riskText(plan.risk.memoryPerMonth),
-                                           plan.risk.modelHigh > 2 * plan.risk.memoryPerMonth
-                                               ? fmt::format("; if every guess is at its worst, {}",
-                                                             riskText(plan.risk.modelHigh))
-                                               : std::string()));
+    const std::string likely = riskText(plan.risk.memoryPerMonth);
+    const std::string unlucky = riskText(plan.risk.modelHigh);
+    text += paragraph(context, "Chance that a node runs out of memory: " + likely +
+                                   (unlucky == likely ? "" : "; with unlucky guesses " + unlucky) +
+                                   ".");
     return text;
 }
 
