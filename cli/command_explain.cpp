@@ -14,7 +14,7 @@ class ExplainCommand : public Command {
 public:
     CommandInfo info() const override {
         return {.name = "explain",
-                .summary = "say why this plan, why not a cheaper one, and which guess decides",
+                .summary = "says why this plan, why not a cheaper one, and which guess decides",
                 .examples =
                     "stowage explain plan.json\n"
                     "stowage explain plan.json --plan p2 --json"};

@@ -28,11 +28,11 @@ public:
     CommandInfo info() const override {
         if (m_question == Question::Compare) {
             return {.name = "compare",
-                    .summary = "show what changes when services are apart, shared or managed",
+                    .summary = "shows what changes when services are apart, shared or managed",
                     .examples = "stowage compare scenarios/plex-commons.yaml"};
         }
         return {.name = "plan",
-                .summary = "recommend the servers to buy and what to share, with reasons",
+                .summary = "recommends the servers to buy and what to share, with reasons",
                 .examples =
                     "stowage plan scenarios/two-envs-one-server.yaml\n"
                     "stowage plan scenario.yaml -o plan.json\n"

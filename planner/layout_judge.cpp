@@ -204,9 +204,7 @@ JudgeOutcome LayoutJudge::judgeSeveral(JudgedLayout layout, JudgeDetail detail,
         outcome.verdict = isRefused ? JudgeVerdict::Refused : JudgeVerdict::Undecided;
         return outcome;
     }
-    std::vector<Placement> placements;
     simulate::ReachabilityResult reached;
-    bool isUnreachable = false;
     const bool isReplayed = m_context.requirements().placement == PlacementRule::Reachable;
     if (isReplayed) {
         const simulate::AuditOptions light = screening();
@@ -215,30 +213,43 @@ JudgeOutcome LayoutJudge::judgeSeveral(JudgedLayout layout, JudgeDetail detail,
                                                .searchSteps = light.reachabilitySteps,
                                                .seed = m_context.scenario.seed},
                                               control);
-        isUnreachable = reached.verdict == simulate::ReachabilityVerdict::Unreachable;
-        if (reached.verdict == simulate::ReachabilityVerdict::Reachable) {
-            // Where the pods land by themselves is what there will be.
-            placements.push_back(reached.applied);
-        }
     }
-    placements.push_back(placementOf(packing, packed.assignment, expansion));
-    for (Placement& placement : placements) {
-        outcome.layout.placement = std::move(placement);
-        audit(outcome, detail, control, isReplayed ? &reached : nullptr);
-        if (outcome.verdict != JudgeVerdict::Refused) {
-            return outcome;
-        }
+    Placement packedPlacement = placementOf(packing, packed.assignment, expansion);
+    if (isReplayed && reached.verdict == simulate::ReachabilityVerdict::Reachable) {
+        judgeLanding(outcome, reached, std::move(packedPlacement), detail, control);
+        return outcome;
+    }
+    outcome.layout.placement = std::move(packedPlacement);
+    audit(outcome, detail, control, isReplayed ? &reached : nullptr);
+    if (outcome.verdict != JudgeVerdict::Refused) {
+        return outcome;
     }
     const std::vector<CheckId> failures =
         bindingFailures(outcome.layout.audit, m_context.requirements());
-    const bool isOrder = isUnreachable && !packing.isRelaxed;
-    outcome.holdsPinned = isOrder && isOnlyOrder(failures);
+    const bool isUnreachable = reached.verdict == simulate::ReachabilityVerdict::Unreachable;
+    outcome.holdsPinned = isUnreachable && !packing.isRelaxed && isOnlyOrder(failures);
     const bool isFinal =
         isUnreachable || std::any_of(failures.begin(), failures.end(), ignoresPlacement);
     if (!isFinal) {
         outcome.verdict = JudgeVerdict::Undecided;
     }
     return outcome;
+}
+
+/// Where the pods land by themselves is what there will be: unaided, a layout stands or falls with
+/// that landing. A better placement that the scheduler does not choose only counts as pinned.
+void LayoutJudge::judgeLanding(JudgeOutcome& outcome, const simulate::ReachabilityResult& reached,
+                               Placement packed, JudgeDetail detail, const RunControl& control) {
+    outcome.layout.placement = reached.applied;
+    audit(outcome, detail, control, &reached);
+    if (outcome.verdict != JudgeVerdict::Refused || packed == reached.applied) {
+        return;
+    }
+    JudgeOutcome pinned = outcome;
+    pinned.layout.placement = std::move(packed);
+    audit(pinned, JudgeDetail::Verdict, control, &reached);
+    outcome.holdsPinned = pinned.verdict == JudgeVerdict::Passes;
+    outcome.steps = pinned.steps;
 }
 
 JudgeOutcome LayoutJudge::judge(JudgedLayout layout, JudgeDetail detail,

@@ -64,6 +64,8 @@ public:
 private:
     JudgeOutcome judgeOne(JudgedLayout layout, JudgeDetail detail, const RunControl& control);
     JudgeOutcome judgeSeveral(JudgedLayout layout, JudgeDetail detail, const RunControl& control);
+    void judgeLanding(JudgeOutcome& outcome, const simulate::ReachabilityResult& reached,
+                      Placement packed, JudgeDetail detail, const RunControl& control);
     bool isQuicklyRefused(const JudgedLayout& layout) const;
     simulate::AuditOptions screening() const;
     /// `screened`: reachability with the budget of screening(), where it is known.
