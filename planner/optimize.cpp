@@ -16,10 +16,13 @@ namespace stowage::planner {
 namespace {
 
 constexpr int kSensitivityRows = 5;
-/// Searches for fixes and for flips cost as much as the plan itself each; large scenarios get
-/// fewer, so that the answer stays prompt. Counted, not timed: the same on every machine.
+/// A search for a flip costs as much as the plan itself, one for a fix as much as a single layout;
+/// questions that need many steps get fewer, so that the answer stays prompt. Counted, not timed:
+/// the same on every machine.
 constexpr int kFixEvaluations = 64;
-constexpr int kFlipEvaluations = 48;
+constexpr int kFlipSearchesMax = 24;
+constexpr int kFlipSearchesMin = 4;
+constexpr std::int64_t kFlipSteps = 400'000;
 constexpr std::size_t kManyPods = 80;
 
 struct ExtraBudget {
@@ -30,7 +33,10 @@ struct ExtraBudget {
 ExtraBudget budgetFor(const Evaluation& evaluation) {
     const std::size_t pods = evaluation.best ? evaluation.best->placement.size() : 0;
     const int share = static_cast<int>(1 + pods / kManyPods);
-    return {.fixes = kFixEvaluations / share, .flips = kFlipEvaluations / share};
+    const std::int64_t searches = kFlipSteps / std::max<std::int64_t>(1, evaluation.count.steps);
+    return {.fixes = kFixEvaluations / share,
+            .flips = static_cast<int>(
+                std::clamp<std::int64_t>(searches, kFlipSearchesMin, kFlipSearchesMax))};
 }
 
 class ReportBuilder {

@@ -22,7 +22,8 @@ struct MovableInput {
     double current = 0, low = 0, high = 0;
     std::function<std::string(double)> text;
     std::function<void(Scenario&, AssumptionTable&, double)> change;
-    double effect = 0;  ///< |expected bytes at high − at low| of the recommended layout
+    double effect = 0;        ///< |expected MiB at high − at low| of the recommended layout
+    bool growsDemand = true;  ///< a larger value needs more
 };
 
 Bytes expectedBytes(const Scenario& scenario, const AssumptionTable& table,
@@ -100,7 +101,9 @@ std::vector<MovableInput> movableInputs(const SensitivityInput& input, const Sce
             one.change(unchanged, table, value);
             return asMebibytes(expectedBytes(scenario, table, input.recommended));
         };
-        one.effect = std::abs(at(one.high) - at(one.low));
+        const double grown = at(one.high) - at(one.low);
+        one.effect = std::abs(grown);
+        one.growsDemand = grown >= 0;
     }
     std::erase_if(inputs, [](const MovableInput& one) { return one.effect < 1; });
     std::ranges::stable_sort(inputs,
@@ -108,42 +111,63 @@ std::vector<MovableInput> movableInputs(const SensitivityInput& input, const Sce
     return inputs;
 }
 
+/// The answer of one search with an input moved.
+struct MovedAnswer {
+    std::string title;             ///< "nothing fits" when that is proven
+    std::optional<Layout> layout;  ///< none when nothing fits
+};
+
 /// Runs searches with one input moved, within a budget.
 class Mover {
 public:
-    Mover(const SensitivityInput& input, Scenario scenario, int evaluationsMax, RunControl& control)
+    Mover(const SensitivityInput& input, Scenario scenario, int searchesMax, RunControl& control)
         : m_input(input),
           m_scenario(std::move(scenario)),
-          m_left(evaluationsMax),
+          m_searchesLeft(searchesMax),
           m_control(control) {}
 
-    /// Title of the answer with the input at this value; "nothing fits" when that is proven;
-    /// nullopt when the budget is spent or the search proved nothing.
-    Result<std::optional<std::string>> answerAt(const MovableInput& one, double value,
+    /// A full search; nullopt when the budget is spent or the search proved nothing.
+    Result<std::optional<MovedAnswer>> answerAt(const MovableInput& one, double value,
                                                 simulate::AuditDepth depth) {
-        if (m_left <= 0) {
-            return std::optional<std::string>();
+        if (m_searchesLeft <= 0) {
+            return std::optional<MovedAnswer>();
         }
-        --m_left;
-        Scenario changed = m_scenario;
+        --m_searchesLeft;
+        STOWAGE_TRY(const Evaluation evaluation, evaluateAt(m_scenario, one, value, depth));
+        if (!evaluation.isProven || evaluation.isTimeLimited) {
+            return std::optional<MovedAnswer>();
+        }
+        if (!evaluation.best) {
+            return std::optional(MovedAnswer{.title = "nothing fits", .layout = {}});
+        }
+        return std::optional(MovedAnswer{.title = evaluation.best->layout.title(),
+                                         .layout = evaluation.best->layout});
+    }
+
+    /// Whether one layout passes with the input at this value.
+    Result<bool> passesAt(const Layout& layout, const MovableInput& one, double value) {
+        Scenario held = m_scenario;
+        holdLayout(held, layout);
+        STOWAGE_TRY(const Evaluation evaluation,
+                    evaluateAt(held, one, value, simulate::AuditDepth::Screening));
+        return evaluation.best.has_value();
+    }
+
+private:
+    Result<Evaluation> evaluateAt(const Scenario& scenario, const MovableInput& one, double value,
+                                  simulate::AuditDepth depth) {
+        Scenario changed = scenario;
         AssumptionTable table = m_input.assumptions;
         one.change(changed, table, value);
         EvaluationOptions options = m_input.options;
         options.depth = SearchDepth::Verdict;
         options.audit.depth = depth;
-        STOWAGE_TRY(const Evaluation evaluation,
-                    evaluate(changed, m_input.catalog, table, options, m_control));
-        if (!evaluation.isProven || evaluation.isTimeLimited) {
-            return std::optional<std::string>();
-        }
-        return std::optional(evaluation.best ? evaluation.best->layout.title()
-                                             : std::string("nothing fits"));
+        return evaluate(changed, m_input.catalog, table, options, m_control);
     }
 
-private:
     const SensitivityInput& m_input;
     Scenario m_scenario;
-    int m_left;
+    int m_searchesLeft;
     RunControl& m_control;
 };
 
@@ -158,39 +182,46 @@ struct EndAnswer {
     std::optional<Flip> flip;
 };
 
-/// Bisects between a value that keeps the recommendation and one that does not, by screening; then
-/// both sides of the result are searched with full audits and must agree.
-Result<EndAnswer> findFlip(Mover& mover, const MovableInput& one, double end,
-                           const std::string& title) {
-    STOWAGE_TRY(const std::optional<std::string> atEnd,
-                mover.answerAt(one, end, simulate::AuditDepth::Screening));
-    if (!atEnd || *atEnd == title) {
-        return EndAnswer{.isDecided = atEnd.has_value(), .flip = {}};
-    }
-    Flip flip{.stays = one.current, .flips = end, .to = *atEnd};
-    const double resolution = std::max(std::abs(end - one.current) * kResolution, 1e-9);
+/// The value between `stays` and `flips` where `layout` begins to pass (or to fail): each step asks
+/// for that one layout alone.
+Result<Flip> bisect(Mover& mover, const MovableInput& one, const Layout& layout, Flip flip) {
+    STOWAGE_TRY(const bool passesAtFlip, mover.passesAt(layout, one, flip.flips));
+    const double resolution = std::max(std::abs(flip.flips - flip.stays) * kResolution, 1e-9);
     while (std::abs(flip.flips - flip.stays) > resolution) {
         const double middle = flip.stays + (flip.flips - flip.stays) / 2;
-        STOWAGE_TRY(const std::optional<std::string> answer,
-                    mover.answerAt(one, middle, simulate::AuditDepth::Screening));
-        if (!answer) {
-            break;
-        }
-        if (*answer == title) {
-            flip.stays = middle;
-        } else {
-            flip.flips = middle;
-            flip.to = *answer;
-        }
+        STOWAGE_TRY(const bool passes, mover.passesAt(layout, one, middle));
+        (passes == passesAtFlip ? flip.flips : flip.stays) = middle;
     }
-    STOWAGE_TRY(const std::optional<std::string> stays,
+    return flip;
+}
+
+/// Looks for a flip between the current value and one end. Either the recommended layout fails
+/// there, or, at the end that lowers the demand, a cheaper one passes. Both sides of the value that
+/// is found are searched in full, with full audits, and must agree.
+Result<EndAnswer> findFlip(Mover& mover, const MovableInput& one, double end,
+                           const Layout& recommended) {
+    const std::string title = recommended.title();
+    STOWAGE_TRY(const bool stillPasses, mover.passesAt(recommended, one, end));
+    const bool isRelief = (end < one.current) == one.growsDemand;
+    if (stillPasses && !isRelief) {
+        return EndAnswer{.isDecided = true, .flip = {}};
+    }
+    STOWAGE_TRY(const std::optional<MovedAnswer> atEnd,
+                mover.answerAt(one, end, simulate::AuditDepth::Screening));
+    if (!atEnd || atEnd->title == title) {
+        return EndAnswer{.isDecided = atEnd.has_value(), .flip = {}};
+    }
+    const Layout& watched = stillPasses ? *atEnd->layout : recommended;
+    STOWAGE_TRY(Flip flip, bisect(mover, one, watched,
+                                  {.stays = one.current, .flips = end, .to = atEnd->title}));
+    STOWAGE_TRY(const std::optional<MovedAnswer> stays,
                 mover.answerAt(one, flip.stays, simulate::AuditDepth::Full));
-    STOWAGE_TRY(const std::optional<std::string> flips,
+    STOWAGE_TRY(const std::optional<MovedAnswer> flips,
                 mover.answerAt(one, flip.flips, simulate::AuditDepth::Full));
-    if (!stays || !flips || *stays != title || *flips == title) {
+    if (!stays || !flips || stays->title != title || flips->title == title) {
         return EndAnswer{};
     }
-    flip.to = *flips;
+    flip.to = flips->title;
     return EndAnswer{.isDecided = true, .flip = flip};
 }
 
@@ -230,21 +261,21 @@ SensitivityRow steadyRow(const MovableInput& one) {
 }  // namespace
 
 Result<std::vector<SensitivityRow>> sensitivityOf(const SensitivityInput& input, int rowsMax,
-                                                  int evaluationsMax, RunControl& control) {
+                                                  int searchesMax, RunControl& control) {
     Scenario scenario = withoutDocuments(input.scenario);
     std::vector<MovableInput> inputs = movableInputs(input, scenario);
     if (inputs.size() > static_cast<std::size_t>(std::max(1, rowsMax - 1))) {
         inputs.resize(static_cast<std::size_t>(std::max(1, rowsMax - 1)));
     }
     addTraffic(scenario, inputs);
-    Mover mover(input, std::move(scenario), evaluationsMax, control);
-    const std::string title = input.recommended.layout.title();
+    Mover mover(input, std::move(scenario), searchesMax, control);
     std::vector<SensitivityRow> flipping;
     std::vector<SensitivityRow> steady;
     for (const MovableInput& one : inputs) {
         bool isSteady = true;
         for (const double end : {one.high, one.low}) {
-            STOWAGE_TRY(const EndAnswer answer, findFlip(mover, one, end, title));
+            STOWAGE_TRY(const EndAnswer answer,
+                        findFlip(mover, one, end, input.recommended.layout));
             if (answer.flip) {
                 flipping.push_back(flipRow(input, one, *answer.flip));
             }

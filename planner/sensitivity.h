@@ -21,8 +21,8 @@ struct SensitivityInput {
 /// Which guess flips the recommendation: for the assumptions and inputs with the widest effect, the
 /// value at which another layout becomes the cheapest acceptable one, found by bisection and
 /// verified by a full search on both sides; widest effect first. Inputs that flip nothing inside
-/// their range say so. At most `rowsMax` rows and `evaluationsMax` searches. Errors: Cancelled.
+/// their range say so. At most `rowsMax` rows and `searchesMax` full searches. Errors: Cancelled.
 Result<std::vector<SensitivityRow>> sensitivityOf(const SensitivityInput& input, int rowsMax,
-                                                  int evaluationsMax, RunControl& control);
+                                                  int searchesMax, RunControl& control);
 
 }  // namespace stowage::planner
