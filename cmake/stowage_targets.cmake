@@ -25,6 +25,8 @@ if(STOWAGE_SANITIZE)
         stowage_options INTERFACE -fsanitize=${STOWAGE_SANITIZE} -fno-omit-frame-pointer
                                   -fno-sanitize-recover=all)
     target_link_options(stowage_options INTERFACE -fsanitize=${STOWAGE_SANITIZE})
+    # GCC 12 takes the checks of the sanitizers for reads of uninitialised strings and options.
+    target_compile_options(stowage_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 endif()
 if(STOWAGE_BUILD_FUZZ)
     target_compile_options(stowage_options INTERFACE -fsanitize=fuzzer-no-link)
