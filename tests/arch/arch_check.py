@@ -160,11 +160,13 @@ TOKEN = re.compile(
     re.DOTALL)
 
 
-def code_only(text):
-    """The text with comments and the insides of strings blanked; lines stay where they are."""
+def code_only(text, withComments=False):
+    """The text with the insides of strings, and mostly comments, blanked; lines stay where they are."""
 
     def blank(match):
         token = match.group(0)
+        if withComments and token.startswith("/"):
+            return token
         kept = re.sub(r"[^\n]", " ", token)
         if token.startswith("/"):
             return kept
@@ -345,8 +347,10 @@ class Checker:
         for match in re.finditer(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", code, re.MULTILINE):
             if not ALLOWED_MACROS.match(match.group(1)):
                 self.report(path, line_at(code, match.start()), "macro", f"macro '{match.group(1)}'")
+        # A long text in a raw string is what it is; where it ends does not count.
+        unquoted = [line.rstrip() for line in code_only(text, withComments=True).split("\n")]
         for number, line in enumerate(lines, 1):
-            if len(line) > COLUMNS:
+            if len(unquoted[number - 1]) > COLUMNS:
                 self.report(path, number, "columns", f"{len(line)} columns, at most {COLUMNS}")
             if re.search(r"\b(TODO|FIXME|XXX)\b", line):
                 self.report(path, number, "todo", "unfinished work belongs into an issue")
