@@ -348,9 +348,10 @@ class Checker:
             if not ALLOWED_MACROS.match(match.group(1)):
                 self.report(path, line_at(code, match.start()), "macro", f"macro '{match.group(1)}'")
         # A long text in a raw string is what it is; where it ends does not count.
-        unquoted = [line.rstrip() for line in code_only(text, withComments=True).split("\n")]
+        unquoted = code_only(text, withComments=True).split("\n")
         for number, line in enumerate(lines, 1):
-            if len(unquoted[number - 1]) > COLUMNS:
+            isQuoted = unquoted[number - 1] != line
+            if len(unquoted[number - 1].strip() if isQuoted else line) > COLUMNS:
                 self.report(path, number, "columns", f"{len(line)} columns, at most {COLUMNS}")
             if re.search(r"\b(TODO|FIXME|XXX)\b", line):
                 self.report(path, number, "todo", "unfinished work belongs into an issue")
