@@ -35,10 +35,35 @@ void weigh(const Requirements& requirements, AuditResult& result) {
     }
 }
 
+/// The checks that need no deploy and no loss of a node, memory in the normal hours among them:
+/// most layouts that are refused fail here already.
+bool failsAtRest(const AuditContext& context, const RunControl& control, AuditResult& result) {
+    result.checks = {checkFitMemory(context).check,
+                     checkFitCpu(context),
+                     checkFitPods(context),
+                     checkFitDisk(context),
+                     checkFitPorts(context),
+                     checkStorageSqlite(context),
+                     checkRedisIndexes(context),
+                     checkHostsUnique(context),
+                     checkTenantIds(context),
+                     checkStrategyConsistent(context),
+                     checkFitRequests(context, control)};
+    weigh(context.requirements(), result);
+    return result.hasBindingFailure;
+}
+
 }  // namespace
 
 AuditResult audit(const AuditInput& input, const AuditOptions& options, const RunControl& control) {
-    const AuditContext context = makeAuditContext(input, options);
+    AuditContext context = makeAuditContext(input, options);
+    if (options.depth == AuditDepth::Screening) {
+        AuditResult atRest;
+        if (failsAtRest(context, control, atRest)) {
+            return atRest;
+        }
+    }
+    addPhases(context);
     MemoryAudit memory = checkFitMemory(context);
     NodeLossAudit loss = checkNodeLoss(context);
     AuditResult result;

@@ -29,7 +29,8 @@ struct AuditInput {
 
 /// How exactly the memory risk is computed. Screening uses the three cumulants alone, without the
 /// exact convolution and the model band: what it refuses, a full audit refuses too (the risk is
-/// judged on the larger of both), and it never warns.
+/// judged on the larger of both), and it never warns. It ends at the first group of checks that
+/// refuses: `checks` then holds that group alone.
 enum class AuditDepth { Full, Screening };
 
 /// Replay: what the reachability test may spend. Monte Carlo is off where samples are 0.

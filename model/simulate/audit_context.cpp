@@ -82,12 +82,16 @@ AuditContext makeAuditContext(const AuditInput& input, const AuditOptions& optio
             context.unplaced.push_back({.workload = pod.workload, .ordinal = pod.ordinal});
         }
     }
+    return context;
+}
+
+void addPhases(AuditContext& context) {
+    const AuditOptions& options = context.options;
     context.rollouts = simulateRollouts(context.state, context.workloads(),
                                         {.searchSteps = options.searchSteps,
                                          .orders = std::min(16, options.replayOrders),
-                                         .seed = input.scenario.seed});
+                                         .seed = context.scenario().seed});
     context.losses = nodeLossCases(context);
-    return context;
 }
 
 bool serves(const PlannedWorkload& workload, const std::string& environmentId) {

@@ -52,7 +52,10 @@ struct AuditContext {
     bool mustSurvive(const std::string& environmentId) const;
 };
 
+/// The layout with its pods, no roll-out and no loss yet.
 AuditContext makeAuditContext(const AuditInput& input, const AuditOptions& options);
+/// Plays every deploy and every loss of a node: the costly part.
+void addPhases(AuditContext& context);
 
 /// Serves this environment: its own, or a Commons engine of which it is a tenant, or the ingress.
 bool serves(const PlannedWorkload& workload, const std::string& environmentId);
