@@ -280,9 +280,16 @@ void LayoutSearch::advanceSet(const Task& task) {
     const std::int64_t before = state.arrangements->steps();
     const SearchStatus status = state.arrangements->next(choice, kArrangementSteps);
     m_steps += 5 * (state.arrangements->steps() - before);
-    if (status == SearchStatus::LimitReached ||
-        (status == SearchStatus::Found && state.trials == kTrialsPerSet)) {
+    if (status == SearchStatus::LimitReached) {
         recordUndecided(task.bound);
+        return;
+    }
+    if (status == SearchStatus::Found && state.trials == kTrialsPerSet) {
+        // Arrangements come in order of price: what is left costs no less than this one. Without a
+        // paid service its bill is exact, and the slack for rounded lines is not needed.
+        const JudgedLayout next =
+            m_judge.assemble(m_families[task.family], state.set.counts, choice.arrangement);
+        recordUndecided(choice.price == 0 ? next.bill.monthly.raw() : task.bound);
         return;
     }
     if (status == SearchStatus::Found) {
