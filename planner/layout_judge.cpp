@@ -58,6 +58,16 @@ bool isOnlyOrder(const std::vector<CheckId>& failures) {
     return failures.size() == 1 && failures.front() == CheckId::FitRequests;
 }
 
+/// A deploy of it cannot begin without one pod more than there are.
+bool needsSurgePod(const PlannedWorkload& workload) {
+    if (workload.kind != WorkloadKind::Deployment || workload.origin != WorkloadOrigin::App ||
+        workload.updateStrategy.kind != UpdateKind::RollingUpdate) {
+        return false;
+    }
+    const RolloutBounds bounds = rolloutBounds(workload.updateStrategy, workload.replicas);
+    return bounds.surge > 0 && bounds.unavailable == 0;
+}
+
 }  // namespace
 
 std::vector<CheckId> bindingFailures(const simulate::AuditResult& audit,
@@ -150,12 +160,16 @@ bool LayoutJudge::isQuicklyRefused(const JudgedLayout& layout) const {
                               .capacity = simulate::memoryCapacityOf(node)};
     const MemoryUse& own = node.overhead.memory;
     quick.chance = measure == simulate::MemoryMeasure::Core ? own.coreChance : own.chance;
+    std::int64_t slotsLeft = node.shape.podSlots;
+    bool needsSurge = false;
     for (const PlannedWorkload& workload : layout.expansion->workloads) {
         const bool isDaemon = workload.kind == WorkloadKind::DaemonSet;
         if (isDaemon && !isOnEveryNode(workload)) {
             continue;
         }
         const std::int64_t pods = isDaemon ? 1 : workload.replicas;
+        slotsLeft -= pods;
+        needsSurge = needsSurge || needsSurgePod(workload);
         const std::vector<std::int64_t> need = needOf(workload, m_context.dimensions, measure);
         for (std::size_t d = 0; d < room.size(); ++d) {
             room[d] -= need[d] * pods;
@@ -164,6 +178,9 @@ bool LayoutJudge::isQuicklyRefused(const JudgedLayout& layout) const {
         quick.chance += copies(simulate::judgedChanceOf(workload, node), static_cast<double>(pods));
     }
     if (std::any_of(room.begin(), room.end(), [](std::int64_t left) { return left < 0; })) {
+        return true;
+    }
+    if (needsSurge && slotsLeft < 1 && binds(m_context.requirements(), CheckId::RolloutSurge)) {
         return true;
     }
     return binds(m_context.requirements(), CheckId::FitMemory) &&
