@@ -20,9 +20,9 @@ constexpr int kSensitivityRows = 5;
 /// questions that need many steps get fewer, so that the answer stays prompt. Counted, not timed:
 /// the same on every machine.
 constexpr int kFixEvaluations = 64;
-constexpr int kFlipSearchesMax = 24;
+constexpr int kFlipSearchesMax = 12;
 constexpr int kFlipSearchesMin = 4;
-constexpr std::int64_t kFlipSteps = 400'000;
+constexpr std::int64_t kFlipSteps = 200'000;
 constexpr std::size_t kManyPods = 80;
 
 struct ExtraBudget {

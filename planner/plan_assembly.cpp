@@ -173,7 +173,8 @@ PlanCost costOf(const JudgedLayout& judged, const CostProof& proof) {
     return cost;
 }
 
-/// Prefixes of ids that a plan rests on: its profiles, and what every plan rests on.
+}  // namespace
+
 std::set<std::string> usedPrefixes(const std::vector<const JudgedLayout*>& plans) {
     std::set<std::string> prefixes{"cpu", "data", "disk", "image",   "job", "node",   "os",
                                    "php", "pod",  "risk", "traffic", "web", "workers"};
@@ -207,8 +208,6 @@ std::set<std::string> usedPrefixes(const std::vector<const JudgedLayout*>& plans
     }
     return prefixes;
 }
-
-}  // namespace
 
 std::string planTitle(const JudgedLayout& judged) {
     std::map<Mode, int> modes;
@@ -272,7 +271,7 @@ std::vector<Assumption> usedAssumptions(const std::vector<const JudgedLayout*>& 
     const std::set<std::string> prefixes = usedPrefixes(plans);
     std::vector<Assumption> used;
     for (const AssumptionRow& row : table.rows()) {
-        if (row.isOverridden || prefixes.contains(row.id.substr(0, row.id.find('.')))) {
+        if (row.isOverridden || prefixes.contains(prefixOf(row.id))) {
             used.push_back(toAssumption(row));
         }
     }

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "model/human_text.h"
+#include "planner/plan_assembly.h"
 #include "planner/scenario_knobs.h"
 
 namespace stowage::planner {
@@ -77,9 +78,11 @@ void addTraffic(const Scenario& scenario, std::vector<MovableInput>& inputs) {
 
 std::vector<MovableInput> movableInputs(const SensitivityInput& input, const Scenario& scenario) {
     std::vector<MovableInput> inputs;
+    const std::set<std::string> prefixes = usedPrefixes({&input.recommended});
     for (const AssumptionRow& row : input.assumptions.rows()) {
-        // Cheap filter before any expansion: a range of nothing cannot flip anything.
-        if (row.unit != AssumptionUnit::Mebibytes || row.low >= row.high || row.isOverridden) {
+        // Cheap filters before any expansion: what the plan does not use and what has no range.
+        if (row.unit != AssumptionUnit::Mebibytes || row.low >= row.high || row.isOverridden ||
+            !prefixes.contains(prefixOf(row.id))) {
             continue;
         }
         const AssumptionUnit unit = row.unit;
