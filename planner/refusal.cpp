@@ -10,13 +10,13 @@ namespace {
 /// Asks whether one layout passes under a changed scenario, and counts how often.
 class FixedLayoutTrial {
 public:
-    FixedLayoutTrial(const RefusalInput& input, const Layout& layout, int& evaluationsLeft,
+    FixedLayoutTrial(const RefusalInput& input, const JudgedLayout& judged, int& evaluationsLeft,
                      RunControl& control)
         : m_input(input),
           m_held(withoutDocuments(input.scenario)),
           m_evaluationsLeft(evaluationsLeft),
           m_control(control) {
-        holdLayout(m_held, layout);
+        holdLayout(m_held, judged.layout, judged.bill.monthly);
     }
 
     Result<bool> passes(const ScenarioKnob& knob, std::int64_t amount, simulate::AuditDepth depth) {
@@ -46,7 +46,7 @@ private:
 Result<std::optional<SmallestFix>> smallestFix(const RefusalInput& input,
                                                const RefusedLayout& refused, int& evaluationsLeft,
                                                RunControl& control) {
-    FixedLayoutTrial trial(input, refused.layout.layout, evaluationsLeft, control);
+    FixedLayoutTrial trial(input, refused.layout, evaluationsLeft, control);
     for (const ScenarioKnob& knob : knobsFor(input.scenario, refused)) {
         STOWAGE_TRY(const std::optional<std::int64_t> amount,
                     smallestAmount(knob.current, knob.extreme, [&](std::int64_t value) {

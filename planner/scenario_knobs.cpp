@@ -432,7 +432,7 @@ Scenario withoutDocuments(const Scenario& scenario) {
     return light;
 }
 
-void holdLayout(Scenario& scenario, const Layout& layout) {
+void holdLayout(Scenario& scenario, const Layout& layout, Money priceMax) {
     FixedLayout fixed{.topology = layout.topology, .nodes = {}, .place = {}};
     for (const LayoutNode& node : layout.nodes) {
         if (!fixed.nodes.empty() && fixed.nodes.back().offer == node.offer.name &&
@@ -444,6 +444,9 @@ void holdLayout(Scenario& scenario, const Layout& layout) {
         }
     }
     scenario.candidates.fixed = std::move(fixed);
+    Requirements& requirements = scenario.requirements;
+    requirements.maxMonthlyCost =
+        std::min(requirements.maxMonthlyCost.value_or(priceMax), priceMax);
 }
 
 std::vector<ScenarioKnob> knobsFor(const Scenario& scenario, const RefusedLayout& refused) {

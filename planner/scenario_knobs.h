@@ -28,7 +28,8 @@ std::vector<ScenarioKnob> knobsFor(const Scenario& scenario, const RefusedLayout
 
 /// The scenario without its document trees: cheap to copy and to change, equal for planning.
 Scenario withoutDocuments(const Scenario& scenario);
-/// candidates.fixed set to exactly this layout.
-void holdLayout(Scenario& scenario, const Layout& layout);
+/// candidates.fixed set to exactly this layout, at no more than this price: dearer ways to provide
+/// the services are not what is asked for.
+void holdLayout(Scenario& scenario, const Layout& layout, Money priceMax);
 
 }  // namespace stowage::planner

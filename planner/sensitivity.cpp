@@ -116,8 +116,14 @@ std::vector<MovableInput> movableInputs(const SensitivityInput& input, const Sce
 
 /// The answer of one search with an input moved.
 struct MovedAnswer {
-    std::string title;             ///< "nothing fits" when that is proven
+    std::string title;  ///< "nothing fits" when that is proven
+    Money monthly;
     std::optional<Layout> layout;  ///< none when nothing fits
+
+    /// The same machines at the same price; dearer with other services is another answer.
+    bool isSame(const Layout& other, Money price) const {
+        return layout && title == other.title() && monthly == price;
+    }
 };
 
 /// Runs searches with one input moved, within a budget.
@@ -141,16 +147,18 @@ public:
             return std::optional<MovedAnswer>();
         }
         if (!evaluation.best) {
-            return std::optional(MovedAnswer{.title = "nothing fits", .layout = {}});
+            return std::optional(MovedAnswer{.title = "nothing fits", .monthly = {}, .layout = {}});
         }
         return std::optional(MovedAnswer{.title = evaluation.best->layout.title(),
+                                         .monthly = evaluation.best->bill.monthly,
                                          .layout = evaluation.best->layout});
     }
 
-    /// Whether one layout passes with the input at this value.
-    Result<bool> passesAt(const Layout& layout, const MovableInput& one, double value) {
+    /// Whether one layout passes at this price with the input at this value.
+    Result<bool> passesAt(const Layout& layout, Money price, const MovableInput& one,
+                          double value) {
         Scenario held = m_scenario;
-        holdLayout(held, layout);
+        holdLayout(held, layout, price);
         STOWAGE_TRY(const Evaluation evaluation,
                     evaluateAt(held, one, value, simulate::AuditDepth::Screening));
         return evaluation.best.has_value();
@@ -187,12 +195,13 @@ struct EndAnswer {
 
 /// The value between `stays` and `flips` where `layout` begins to pass (or to fail): each step asks
 /// for that one layout alone.
-Result<Flip> bisect(Mover& mover, const MovableInput& one, const Layout& layout, Flip flip) {
-    STOWAGE_TRY(const bool passesAtFlip, mover.passesAt(layout, one, flip.flips));
+Result<Flip> bisect(Mover& mover, const MovableInput& one, const Layout& layout, Money price,
+                    Flip flip) {
+    STOWAGE_TRY(const bool passesAtFlip, mover.passesAt(layout, price, one, flip.flips));
     const double resolution = std::max(std::abs(flip.flips - flip.stays) * kResolution, 1e-9);
     while (std::abs(flip.flips - flip.stays) > resolution) {
         const double middle = flip.stays + (flip.flips - flip.stays) / 2;
-        STOWAGE_TRY(const bool passes, mover.passesAt(layout, one, middle));
+        STOWAGE_TRY(const bool passes, mover.passesAt(layout, price, one, middle));
         (passes == passesAtFlip ? flip.flips : flip.stays) = middle;
     }
     return flip;
@@ -202,26 +211,30 @@ Result<Flip> bisect(Mover& mover, const MovableInput& one, const Layout& layout,
 /// there, or, at the end that lowers the demand, a cheaper one passes. Both sides of the value that
 /// is found are searched in full, with full audits, and must agree.
 Result<EndAnswer> findFlip(Mover& mover, const MovableInput& one, double end,
-                           const Layout& recommended) {
-    const std::string title = recommended.title();
-    STOWAGE_TRY(const bool stillPasses, mover.passesAt(recommended, one, end));
+                           const JudgedLayout& recommended) {
+    const Layout& layout = recommended.layout;
+    const Money price = recommended.bill.monthly;
+    STOWAGE_TRY(const bool stillPasses, mover.passesAt(layout, price, one, end));
     const bool isRelief = (end < one.current) == one.growsDemand;
     if (stillPasses && !isRelief) {
         return EndAnswer{.isDecided = true, .flip = {}};
     }
     STOWAGE_TRY(const std::optional<MovedAnswer> atEnd,
                 mover.answerAt(one, end, simulate::AuditDepth::Screening));
-    if (!atEnd || atEnd->title == title) {
+    if (!atEnd || atEnd->isSame(layout, price)) {
         return EndAnswer{.isDecided = atEnd.has_value(), .flip = {}};
     }
-    const Layout& watched = stillPasses ? *atEnd->layout : recommended;
-    STOWAGE_TRY(Flip flip, bisect(mover, one, watched,
+    if (stillPasses && !atEnd->layout) {
+        return EndAnswer{};  // screening and search disagree: claim nothing
+    }
+    const Layout& watched = stillPasses ? *atEnd->layout : layout;
+    STOWAGE_TRY(Flip flip, bisect(mover, one, watched, stillPasses ? atEnd->monthly : price,
                                   {.stays = one.current, .flips = end, .to = atEnd->title}));
     STOWAGE_TRY(const std::optional<MovedAnswer> stays,
                 mover.answerAt(one, flip.stays, simulate::AuditDepth::Full));
     STOWAGE_TRY(const std::optional<MovedAnswer> flips,
                 mover.answerAt(one, flip.flips, simulate::AuditDepth::Full));
-    if (!stays || !flips || stays->title != title || flips->title == title) {
+    if (!stays || !flips || !stays->isSame(layout, price) || flips->isSame(layout, price)) {
         return EndAnswer{};
     }
     flip.to = flips->title;
@@ -277,8 +290,7 @@ Result<std::vector<SensitivityRow>> sensitivityOf(const SensitivityInput& input,
     for (const MovableInput& one : inputs) {
         bool isSteady = true;
         for (const double end : {one.high, one.low}) {
-            STOWAGE_TRY(const EndAnswer answer,
-                        findFlip(mover, one, end, input.recommended.layout));
+            STOWAGE_TRY(const EndAnswer answer, findFlip(mover, one, end, input.recommended));
             if (answer.flip) {
                 flipping.push_back(flipRow(input, one, *answer.flip));
             }
