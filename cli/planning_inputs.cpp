@@ -7,6 +7,7 @@
 #include "cli/diagnostics_text.h"
 #include "cli/load_catalog.h"
 #include "model/scenario_io.h"
+#include "model/scenario_vocabulary.h"
 
 namespace stowage::cli {
 namespace {
@@ -43,9 +44,9 @@ ExitCode readPlanningInputs(CliContext& context, const std::string& scenarioPath
     Diagnostics diagnostics;
     const AssumptionTable shipped = AssumptionTable::load(*files, diagnostics);
     inputs.catalog = Catalog::load(*files, todayOf(context), diagnostics);
-    auto scenario =
-        parseScenario(scenarioPath, std::move(*text),
-                      std::filesystem::path(scenarioPath).parent_path().string(), diagnostics);
+    auto scenario = parseScenario(scenarioPath, std::move(*text),
+                                  std::filesystem::path(scenarioPath).parent_path().string(),
+                                  diagnostics, vocabularyOf(inputs.catalog, shipped));
     if (scenario) {
         inputs.scenario = std::move(*scenario);
         inputs.assumptions = shipped.withOverrides(inputs.scenario.assumptions,
