@@ -237,16 +237,20 @@ std::string didYouMean(std::string_view word, const std::vector<std::string>& ca
 }
 
 std::string quoteWord(std::string_view word) {
-    const std::vector<std::string> cells =
-        displayCells(word.substr(0, 4 * (kQuotedCharactersMax + 1)));
+    // Called for every label of a reader: one pass, one allocation.
     std::string text = "'";
-    for (std::size_t i = 0; i < std::min(cells.size(), kQuotedCharactersMax); ++i) {
-        text += cells[i];
+    text.reserve(std::min(word.size(), 2 * kQuotedCharactersMax) + 2);
+    std::size_t characters = 0;
+    for (const char byte : word) {
+        const bool continues = isContinuation(byte) && characters > 0;
+        if (!continues && ++characters > kQuotedCharactersMax) {
+            text += "…";
+            break;
+        }
+        const bool isShown = continues || (!isControl(byte) && !isContinuation(byte));
+        text += isShown ? byte : byte == '\t' ? ' ' : '?';
     }
-    if (cells.size() > kQuotedCharactersMax) {
-        text += "…";
-    }
-    return text + "'";
+    return text += '\'';
 }
 
 std::string renderCaret(const Diagnostic& diagnostic, int widthMax) {

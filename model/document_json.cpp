@@ -147,8 +147,11 @@ private:
     static std::string reason(std::string_view text) {
         constexpr std::size_t kReasonBytesMax = 160;
         const std::size_t dash = text.find(" - ");
+        const std::size_t bracket = text.find("] ");
         if (dash != std::string_view::npos) {
             text.remove_prefix(dash + 3);
+        } else if (bracket != std::string_view::npos) {
+            text.remove_prefix(bracket + 2);
         }
         const std::size_t lastRead = text.find("; last read: ");
         const std::size_t expected = text.rfind("; expected ");
