@@ -176,10 +176,12 @@ private:
         fields.finish(Severity::Error);
         for (std::size_t i = 0; overrides != nullptr && i < overrides->entries.size(); ++i) {
             const DocumentNode::Entry& entry = overrides->entries[i];
-            const auto wish = wordOf(&entry.value, "the mode of " + quoteWord(entry.key),
-                                     kModeWords, m_diagnostics);
-            if (wish) {
-                m_scenario.services.overrides[entry.key] = *parseModeWish(*wish);
+            const auto wish = parseModeWish(entry.value.text);
+            if (wish && entry.value.isScalar()) {
+                m_scenario.services.overrides[entry.key] = *wish;
+            } else if (!entry.value.isNull()) {
+                static_cast<void>(wordOf(&entry.value, "the mode of " + quoteWord(entry.key),
+                                         kModeWords, m_diagnostics));
             }
         }
         checkOverrides(m_scenario, overrides, m_diagnostics);

@@ -243,15 +243,20 @@ void checkOverrides(const Scenario& scenario, const DocumentNode* overrides,
         known.push_back(choice.key());
     }
     const std::set<std::string> index(known.begin(), known.end());
-    constexpr int kHintsMax = 100;
+    constexpr int kUnknownMax = 100;
     int unknown = 0;
     for (const DocumentNode::Entry& entry : overrides->entries) {
-        if (index.count(entry.key) == 0) {
+        if (index.count(entry.key) == 0 && ++unknown <= kUnknownMax) {
             diagnostics.error(
                 entry.keyPlace,
                 fmt::format("{} names no service of a planned environment", quoteWord(entry.key)),
-                ++unknown <= kHintsMax ? didYouMean(entry.key, known) : "");
+                didYouMean(entry.key, known));
         }
+    }
+    if (unknown > kUnknownMax) {
+        diagnostics.error(
+            overrides->place,
+            fmt::format("{} further keys of 'overrides' name no service", unknown - kUnknownMax));
     }
 }
 
