@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "model/cluster_model.h"
 #include "model/quantity.h"
 
 namespace stowage::planner {
@@ -90,7 +91,6 @@ PlanNode toPlanNode(const LayoutNode& node) {
 
 /// Every claim once, with the node that it is tied to where the storage is local.
 std::vector<PlanVolume> volumesOf(const JudgedLayout& judged) {
-    const bool isLocal = judged.layout.storageClass == StorageClassKind::LocalPath;
     std::map<std::string, PlanVolume> byClaim;
     for (const PlacedPod& placed : judged.placement) {
         const PlannedWorkload& workload = judged.expansion->workloads[placed.workload.value()];
@@ -98,7 +98,10 @@ std::vector<PlanVolume> volumesOf(const JudgedLayout& judged) {
             const std::string ordinal =
                 volume.perReplica ? fmt::format("-{}", placed.ordinal) : std::string();
             const std::string claim = workload.namespaceName + "/" + volume.claim + ordinal;
-            const bool isTied = isLocal && placed.node.isValid();
+            const StorageReach reach = volume.storageClass
+                                           ? storageReach(*volume.storageClass)
+                                           : storageReach(judged.layout.storageClass);
+            const bool isTied = reach == StorageReach::Node && placed.node.isValid();
             byClaim.try_emplace(
                 claim, PlanVolume{.claim = claim,
                                   .size = volume.size,

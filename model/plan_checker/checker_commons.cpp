@@ -39,6 +39,7 @@ void checkRedis(const PlanContext& context) {
                             : isCrowded(used, kIndexes) ? Verdict::Warn
                                                         : Verdict::Pass;
     context.expectVerdict(CheckId::CommonsRedisIndexes, {verdict}, fmt::format("{} tenants", used));
+    context.expectWord(CheckId::CommonsRedisIndexes, "resource", "redis indexes");
     context.expectNumber(CheckId::CommonsRedisIndexes, "needed", used);
     context.expectNumber(CheckId::CommonsRedisIndexes, "available", kIndexes);
 }
@@ -81,6 +82,7 @@ void checkLogins(const PlanContext& context) {
     const CheckId id = CheckId::CommonsLoginLength;
     context.expectVerdict(id, {longest > kLoginMax ? Verdict::Fail : Verdict::Pass},
                           fmt::format("{} characters", longest));
+    context.expectWord(id, "resource", "login characters");
     context.expectNumber(id, "needed", longest);
     context.expectNumber(id, "available", kLoginMax);
 }
@@ -176,6 +178,7 @@ void checkConnections(const PlanContext& context) {
         worst = severity(sum.verdict()) > severity(worst) ? sum.verdict() : worst;
         if (workload.id() == named) {
             isNamed = true;
+            context.expectWord(id, "resource", "connections");
             context.expectNumber(id, "needed", sum.expected);
             context.expectNumber(id, "available", sum.limit);
             context.expectNumber(id, "most", sum.most);

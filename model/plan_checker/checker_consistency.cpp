@@ -10,8 +10,8 @@ namespace {
 
 /// A host of a shared or managed service belongs to others than the environment.
 bool isOwnHost(const PlanContext& context, const Environment& environment,
-               const std::string& role) {
-    const auto kind = parseServiceKind(role);
+               const Blueprint& blueprint, const std::string& role) {
+    const auto kind = serviceOfHost(blueprint, role);
     if (!kind) {
         return true;
     }
@@ -29,7 +29,7 @@ std::set<std::string> hostsOf(const PlanContext& context, const Environment& env
     std::set<std::string> hosts(blueprint->additionalWebHosts.begin(),
                                 blueprint->additionalWebHosts.end());
     for (const auto& [role, host] : blueprint->hosts) {
-        if (!host.empty() && isOwnHost(context, environment, role)) {
+        if (!host.empty() && isOwnHost(context, environment, *app.blueprint, role)) {
             hosts.insert(host);
         }
     }

@@ -41,7 +41,7 @@ std::string originWord(WorkloadOrigin origin) {
         case WorkloadOrigin::App:
             return "app";
         case WorkloadOrigin::OwnService:
-            return "own";
+            return "own-service";
         case WorkloadOrigin::Commons:
             return "commons";
         case WorkloadOrigin::System:

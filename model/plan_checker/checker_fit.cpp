@@ -364,6 +364,12 @@ void checkCpu(const PlanContext& context) {
         return;
     }
     expectFigure(context, CheckId::FitCpu, figures, NamedFigure::Tightest);
+    for (const BoundNode& node : context.nodes) {
+        const Check* check = context.check(CheckId::FitCpu);
+        if (check != nullptr && wordOf(*check, "node") == node.node->name) {
+            context.expectNumber(CheckId::FitCpu, "scalePpm", cpuScale(context, node));
+        }
+    }
     if (std::ranges::any_of(figures, [](const Figure& figure) { return !figure.holds(); })) {
         context.expectVerdict(CheckId::FitCpu, {Verdict::Fail}, "more cores than there are");
     } else if (!unknownWorkloads(context).empty()) {

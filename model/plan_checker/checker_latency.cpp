@@ -275,6 +275,11 @@ void checkLatency(const PlanContext& context) {
         }
         if (environment->id == named) {
             isNamed = true;
+            context.expectWord(check->id, "node", interval.node);
+            context.expectWord(check->id, "resource",
+                               std::isinf(interval.value)
+                                   ? "requests served, in percent of those that come"
+                                   : "microseconds");
             expectSeconds(context, "lowMicroseconds", interval.low);
             expectSeconds(context, "highMicroseconds", interval.high);
             if (!std::isinf(interval.value)) {

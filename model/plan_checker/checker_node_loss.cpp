@@ -174,34 +174,56 @@ void checkEntry(const PlanContext& context, const NodeLossEntry& entry, const Pl
     checkStates(context, loss);
 }
 
+/// The check names a node and an environment in that state.
+void checkExample(const PlanContext& context, const std::string& state) {
+    const Check* check = context.check(CheckId::NodeLoss);
+    if (check == nullptr) {
+        return;
+    }
+    const auto entry =
+        std::ranges::find(context.plan.nodeLoss, wordOf(*check, "node"), &NodeLossEntry::node);
+    const auto isNamed = [&](const NodeLossEntry& loss) {
+        const auto at = loss.environments.find(wordOf(*check, "environment"));
+        return at != loss.environments.end() && at->second == state;
+    };
+    if (entry == context.plan.nodeLoss.end() || !isNamed(*entry)) {
+        context.violate("check", "nodeloss example",
+                        wordOf(*check, "environment") + " without " + wordOf(*check, "node"),
+                        "not " + state);
+    }
+}
+
 /// The check tells the worst state of those that must survive, or of all when nobody must.
 void checkVerdict(const PlanContext& context) {
     const auto& required = context.requirements().surviveNodeLoss;
     const auto isRequired = [&](const std::string& id) {
         return std::ranges::find(required, id) != required.end();
     };
+    const bool isAsked = std::ranges::any_of(environmentIds(context), isRequired);
     std::size_t worst = 0;
-    std::size_t worstRequired = 0;
     std::int64_t pairs = 0;
+    std::int64_t serving = 0;
     for (const NodeLossEntry& entry : context.plan.nodeLoss) {
         for (const auto& [id, state] : entry.environments) {
-            worst = std::max(worst, rankOf(state));
-            if (isRequired(id)) {
-                worstRequired = std::max(worstRequired, rankOf(state));
+            if (!isAsked || isRequired(id)) {
+                worst = std::max(worst, rankOf(state));
                 ++pairs;
+                serving += state == kStates.front() ? 1 : 0;
             }
         }
     }
     const CheckId id = CheckId::NodeLoss;
-    if (worst >= kStates.size() || environmentIds(context).empty() || context.nodes.empty()) {
+    if (worst >= kStates.size() || pairs == 0) {
         return;
     }
-    const std::size_t told = pairs > 0 ? worstRequired : worst;
-    const Verdict verdict = pairs == 0 || told == 0 ? Verdict::Pass
-                            : told == 1             ? Verdict::Warn
-                                                    : Verdict::Fail;
-    context.expectVerdict(id, {verdict}, "the worst loss is " + kStates[told]);
-    context.expectWord(id, "value", kStates[told]);
+    const Verdict verdict = !isAsked || worst == 0 ? Verdict::Pass
+                            : worst == 1           ? Verdict::Warn
+                                                   : Verdict::Fail;
+    context.expectVerdict(id, {verdict}, "the worst loss is " + kStates[worst]);
+    context.expectWord(id, "value", kStates[worst]);
+    context.expectNumber(id, "pairs", pairs);
+    context.expectNumber(id, "servingPairs", serving);
+    checkExample(context, kStates[worst]);
 }
 
 }  // namespace

@@ -132,10 +132,14 @@ void checkMachine(const PlanContext& context, const PlanNode& node, const Offer&
     if (!node.zone.empty() && std::ranges::find(offer.zones, node.zone) == offer.zones.end()) {
         context.violate("node", node.name + " zone", node.zone, "not a zone of its offer");
     }
-    for (const auto& [key, value] : offer.labels) {
-        const auto at = node.labels.find(key);
-        context.expectEqual("node", node.name + " label " + key,
-                            at == node.labels.end() ? "none" : at->second, value);
+    std::map<std::string, std::string> labels = offer.labels;
+    if (!offer.stated) {  // what a kubelet sets by itself
+        labels.emplace("kubernetes.io/arch", toWord(offer.arch));
+        labels.emplace("kubernetes.io/os", "linux");
+    }
+    if (node.labels != labels) {
+        context.violate("node", node.name + " labels", std::to_string(node.labels.size()),
+                        "those of its offer");
     }
 }
 
@@ -161,12 +165,26 @@ void checkUse(const PlanContext& context, const PlanNode& node, const NodeOverhe
 
 void checkTopology(const PlanContext& context) {
     const std::string& topology = context.plan.topology;
+    if (!parseTopology(topology)) {
+        context.violate("node", "topology", topology, "no such word");
+    }
+    const std::string& ingress = context.plan.ingress;
+    if (ingress != "host-ports" && ingress != "load-balancer" && ingress != "none") {
+        context.violate("node", "ingress", ingress, "no such word");
+    }
+    context.expectEqual("node", "storage class", context.plan.storageClass,
+                        topology == "managed" ? "block" : "local-path");
+    for (const PlanNode& node : context.plan.nodes) {
+        if (!node.isExisting) {
+            context.expectEqual("node", "provider", context.plan.provider, node.provider);
+        }
+    }
     std::size_t servers = 0;
     for (const PlanNode& node : context.plan.nodes) {
         servers += node.role == "server" ? 1U : 0U;
         const bool roleFits = topology == "managed" ? node.role == "managed"
-                              : topology == "nodes" ? true
-                                                    : node.role != "managed";
+                              : topology == "nodes" ? node.role == "server"
+                                                    : node.role == "server" || node.role == "agent";
         if (!roleFits) {
             context.violate("node", node.name + " role", node.role, topology);
         }

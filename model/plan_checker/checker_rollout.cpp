@@ -20,22 +20,30 @@ std::int64_t countOf(const IntOrPercent& share, std::int64_t replicas, std::int6
 
 Surge surgeOf(const PlannedWorkload& workload) {
     const UpdateStrategy& strategy = workload.updateStrategy;
-    if (workload.kind != WorkloadKind::Deployment || strategy.kind != UpdateKind::RollingUpdate) {
-        return {.pods = 0, .unavailable = workload.replicas};
+    const std::int64_t replicas = workload.replicas;
+    if (workload.kind != WorkloadKind::Deployment || strategy.kind == UpdateKind::OnDelete) {
+        return {};
     }
-    Surge surge{.pods = countOf(strategy.maxSurge, workload.replicas, 99),
-                .unavailable = countOf(strategy.maxUnavailable, workload.replicas, 0)};
+    if (strategy.kind == UpdateKind::Recreate) {
+        return {.pods = 0, .unavailable = replicas};
+    }
+    Surge surge{.pods = countOf(strategy.maxSurge, replicas, 99),
+                .unavailable = countOf(strategy.maxUnavailable, replicas, 0)};
     if (surge.pods == 0 && surge.unavailable == 0) {
         surge.unavailable = 1;
     }
-    return surge;
+    return {.pods = std::min(surge.pods, replicas),
+            .unavailable = std::min(surge.unavailable, replicas)};
 }
 
 bool isDeployed(const PlannedWorkload& workload) {
-    return !workload.environmentId.empty() &&
-           (workload.origin == WorkloadOrigin::App || workload.origin == WorkloadOrigin::Raw) &&
-           (workload.kind == WorkloadKind::Deployment ||
-            workload.kind == WorkloadKind::StatefulSet);
+    const bool hasNewImage =
+        workload.origin == WorkloadOrigin::App || workload.origin == WorkloadOrigin::Raw;
+    const bool isRolled = workload.kind == WorkloadKind::Deployment ||
+                          workload.kind == WorkloadKind::StatefulSet ||
+                          workload.kind == WorkloadKind::DaemonSet;
+    return hasNewImage && isRolled && !workload.environmentId.empty() && !workload.isObserved &&
+           workload.updateStrategy.kind != UpdateKind::OnDelete;
 }
 
 std::int64_t peakPods(const PlannedWorkload& workload) {
@@ -53,8 +61,13 @@ public:
         : m_context(context), m_pods(context.pods) {
         std::erase_if(m_pods, [](const BoundPod& pod) { return pod.at == nullptr; });
         for (const PlannedWorkload& workload : context.expansion.workloads) {
-            const bool isNew = workload.environmentId == environmentId && isDeployed(workload);
-            for (std::int64_t n = 0; isNew && n < surgeOf(workload).pods; ++n) {
+            if (workload.environmentId != environmentId || !isDeployed(workload)) {
+                continue;
+            }
+            const Surge surge = surgeOf(workload);
+            m_mayOldGo = m_mayOldGo || surge.unavailable > 0;
+            m_mustOldStay = m_mustOldStay || (surge.pods > 0 && surge.unavailable == 0);
+            for (std::int64_t n = 0; n < surge.pods; ++n) {
                 m_new.push_back(&workload);
                 m_names.push_back({.pod = workload.podName(workload.replicas + n)});
             }
@@ -62,8 +75,10 @@ public:
     }
 
     std::int64_t count() const { return static_cast<std::int64_t>(m_new.size()); }
-    bool mayAllGoFirst() const { return unavailable(true); }
-    bool mayNoneGoFirst() const { return unavailable(false); }
+    /// An old pod of the environment may end first and leave its room.
+    bool mayOldGo() const { return m_mayOldGo; }
+    /// Some old pod ends only when its new one runs.
+    bool mustOldStay() const { return m_mustOldStay; }
 
     Room find() {
         const bool isFound = placeFrom(0);
@@ -71,12 +86,6 @@ public:
     }
 
 private:
-    bool unavailable(bool wanted) const {
-        return std::ranges::all_of(m_new, [&](const PlannedWorkload* workload) {
-            return (surgeOf(*workload).unavailable > 0) == wanted;
-        });
-    }
-
     bool placeFrom(std::size_t at) {
         if (at == m_new.size()) {
             return true;
@@ -100,6 +109,8 @@ private:
     std::vector<BoundPod> m_pods;
     std::vector<const PlannedWorkload*> m_new;
     std::vector<PlanPod> m_names;
+    bool m_mayOldGo = false;
+    bool m_mustOldStay = false;
     int m_tries = 0;
 };
 
@@ -117,7 +128,7 @@ Outcomes outcomesOf(const PlanContext& context, SurgePlacer& placer) {
             // On one node every order fills it alike; on several some order may not.
             return {.pass = true, .warn = context.nodes.size() > 1 && placer.count() > 0};
         case Room::Short:
-            return {.warn = !placer.mayNoneGoFirst(), .fail = !placer.mayAllGoFirst()};
+            return {.warn = placer.mayOldGo(), .fail = placer.mustOldStay()};
         case Room::Undecided:
             return {.pass = true, .warn = true, .fail = true, .unknown = true};
     }
@@ -140,6 +151,10 @@ void checkSurge(const PlanContext& context) {
         std::ranges::any_of(context.pods, [](const BoundPod& pod) { return pod.at == nullptr; });
     if (check == nullptr || ids.empty() || isPending) {
         return;
+    }
+    if (std::ranges::find(ids, wordOf(*check, "environment")) == ids.end()) {
+        context.violate("check", "rollout.surge environment", wordOf(*check, "environment"),
+                        "none of the plan");
     }
     Outcomes worst{.pass = true};
     std::int64_t largest = 0;
@@ -165,13 +180,26 @@ void checkSurge(const PlanContext& context) {
     }
 }
 
-/// Seconds without a ready pod of one workload during its deploy.
+/// Seconds without a ready pod of one workload during its deploy. Where a new pod may start first,
+/// the old one still has to end only when there is no room beside it, which a surge says there is.
 double gapOf(const PlannedWorkload& workload) {
     const StartTiming& timing = workload.timing;
-    const bool isGap = surgeOf(workload).unavailable >= workload.replicas;
-    return isGap ? timing.stopSeconds + timing.pullSeconds + timing.waitForDependenciesSeconds +
-                       timing.startSeconds
-                 : 0;
+    const double ready =
+        timing.pullSeconds + timing.waitForDependenciesSeconds + timing.startSeconds;
+    if (workload.kind == WorkloadKind::DaemonSet) {
+        return timing.stopSeconds + ready;
+    }
+    if (workload.replicas == 0) {
+        return 0;
+    }
+    if (workload.kind == WorkloadKind::StatefulSet) {
+        return workload.replicas > 1 ? 0 : timing.stopSeconds + ready;
+    }
+    const Surge surge = surgeOf(workload);
+    if (surge.unavailable < workload.replicas) {
+        return 0;
+    }
+    return surge.pods > 0 ? ready : timing.stopSeconds + ready;
 }
 
 void checkDowntime(const PlanContext& context) {

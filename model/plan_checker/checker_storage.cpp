@@ -175,9 +175,59 @@ void checkShared(const PlanContext& context) {
                          static_cast<std::int64_t>(broken.size() + working.size()));
 }
 
+/// Every claim of the placed pods once, on the node that holds it where one does.
+std::map<std::string, PlanVolume> volumesOf(const PlanContext& context) {
+    std::map<std::string, PlanVolume> volumes;
+    for (const BoundPod& pod : context.pods) {
+        const PlannedWorkload& workload = *pod.workload;
+        for (const VolumeMount& mount : workload.pod.volumes) {
+            std::string claim = workload.namespaceName + "/" + mount.claim;
+            if (mount.perReplica) {
+                claim += pod.pod->pod.substr(pod.pod->pod.rfind('-'));  // the ordinal
+            }
+            VolumeMount free = mount;
+            free.boundToNodes.clear();
+            const bool isTied = pod.at != nullptr && reachOf(context, free) == VolumeReach::Node;
+            volumes.emplace(
+                claim,
+                PlanVolume{.claim = claim,
+                           .size = mount.size,
+                           .used = mount.used,
+                           .node = isTied ? pod.at->node->name : std::string(),
+                           .storageClass = mount.storageClass.value_or(context.plan.storageClass)});
+        }
+    }
+    return volumes;
+}
+
+void checkVolumes(const PlanContext& context) {
+    std::map<std::string, PlanVolume> expected = volumesOf(context);
+    for (const PlanVolume& stated : context.plan.volumes) {
+        const auto at = expected.find(stated.claim);
+        if (at == expected.end()) {
+            context.violate("demand", "volume " + stated.claim, "listed",
+                            "no such claim, or twice");
+            continue;
+        }
+        const PlanVolume& found = at->second;
+        const auto what = [&](const char* field) {
+            return fmt::format("volume {} {}", stated.claim, field);
+        };
+        context.expectEqual("demand", what("size"), stated.size.raw(), found.size.raw());
+        context.expectEqual("demand", what("used"), stated.used.raw(), found.used.raw());
+        context.expectEqual("demand", what("node"), stated.node, found.node);
+        context.expectEqual("demand", what("class"), stated.storageClass, found.storageClass);
+        expected.erase(at);
+    }
+    for (const auto& [claim, volume] : expected) {
+        context.violate("demand", "volume " + claim, "not listed", "a claim of a pod");
+    }
+}
+
 }  // namespace
 
 void checkStorage(const PlanContext& context) {
+    checkVolumes(context);
     checkDisk(context);
     checkFollow(context);
     checkSqlite(context);
