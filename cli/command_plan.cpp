@@ -3,6 +3,7 @@
 
 #include "cli/cli_context.h"
 #include "cli/commands.h"
+#include "cli/plan_self_check.h"
 #include "cli/plan_text.h"
 #include "cli/planning_inputs.h"
 #include "planner/optimize.h"
@@ -17,6 +18,13 @@ ExitCode exitCodeOf(const PlanReport& report) {
     }
     return report.provenInfeasible ? ExitCode::Infeasible : ExitCode::OperatingError;
 }
+
+/// Builds for development judge every plan that they print by the independent checker.
+#ifdef NDEBUG
+constexpr bool kChecksPlans = false;
+#else
+constexpr bool kChecksPlans = true;
+#endif
 
 enum class Question { Plan, Compare };
 
@@ -76,7 +84,11 @@ public:
         if (!report.ok()) {
             return context.fail(report.error());
         }
-        return print(context, *report);
+        const ExitCode code = print(context, *report);
+        if (kChecksPlans && checkOwnPlan(context, *report, inputs) == SelfCheck::Broken) {
+            return ExitCode::OperatingError;
+        }
+        return code;
     }
 
 private:
