@@ -23,7 +23,7 @@ apps:
           requests: { cpu: 250m, memory: 512Mi },
           usage: { memory: { p50: 300Mi, p99: 400Mi }, cpu: { p50: 80m, p99: 200m } } }
 requirements: { maxMonthlyCost: 0.01 }
-candidates: { providers: [hetzner] }
+candidates: { providers: [digitalocean] }
 """
 
 
@@ -130,7 +130,7 @@ class NoTest(ProgramTest):
         path = self.write("scenario.yaml", TOO_EXPENSIVE)
         report = self.json_of("plan", path, code=INFEASIBLE)
         self.assertIsNone(report["recommended"])
-        self.assertEqual(report["refused"][0]["because"]["check"], "limit.cost")
+        self.assertIn("limit.cost", [refused["because"]["check"] for refused in report["refused"]])
         text = self.expect(stowage("plan", path, "--today", TODAY), INFEASIBLE).out
         self.assertIn("0.01", text)
 
