@@ -321,7 +321,9 @@ ArrangementDemand measureArrangements(const ArrangementModelInput& input) {
 ArrangementModel pricedModel(const ArrangementDemand& demand, const LayoutFamily& family,
                              const Catalog& catalog, const Exchange& exchange) {
     ArrangementModel model = demand.model;
-    model.basePrice = lowPrice(billOf(demand.base, family, catalog, exchange));
+    const Bill base = billOf(demand.base, family, catalog, exchange);
+    model.basePrice = lowPrice(base);
+    model.missing = base.missing;
     for (std::size_t at = 0; at < model.open.size(); ++at) {
         std::vector<ModeFigures> priced;
         for (std::size_t mode = 0; mode < model.open[at].modes.size(); ++mode) {
@@ -331,7 +333,10 @@ ArrangementModel pricedModel(const ArrangementDemand& demand, const LayoutFamily
                 priced.back().price = lowPrice(bill);
             }
         }
-        if (!priced.empty()) {
+        if (priced.empty()) {
+            model.missing.push_back("services of " +
+                                    model.choices[model.open[at].choice].environmentId);
+        } else {
             model.open[at].modes = std::move(priced);
         }
     }

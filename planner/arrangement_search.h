@@ -48,6 +48,7 @@ struct ArrangementModel {
     std::int64_t basePrice = 0;
     std::vector<OpenChoice> open;
     std::vector<EngineFigures> engines;
+    std::vector<std::string> missing;  ///< what every arrangement buys and no row prices
     /// Pairs of open choices of which only one may be Own: both would claim one host name.
     std::vector<std::pair<std::size_t, std::size_t>> notBothOwn;
 

@@ -10,14 +10,26 @@ namespace stowage::planner {
 
 namespace {
 
-/// Bounds are sums of rounded parts; a bill is rounded line by line. Two cents cover the lines that
-/// several parts share.
-constexpr std::int64_t kRoundingSlack = 20'000;
 /// Arrangements of one set of machines that are expanded and judged before it is left undecided.
 constexpr int kTrialsPerSet = 48;
 constexpr std::int64_t kArrangementSteps = 20'000;
 constexpr std::size_t kTiesMax = 12;
 constexpr std::size_t kTrialsKept = 400;
+
+/// A Deployment of which no pod may go before its successor is there needs one slot beyond all
+/// pods; that slot is given back before the next one needs it.
+std::int64_t surgeSlots(const Expansion& expansion) {
+    const bool isNeeded = std::any_of(
+        expansion.workloads.begin(), expansion.workloads.end(),
+        [](const PlannedWorkload& workload) {
+            const RolloutBounds bounds = rolloutBounds(workload.updateStrategy, workload.replicas);
+            return workload.kind == WorkloadKind::Deployment && !workload.environmentId.empty() &&
+                   workload.origin == WorkloadOrigin::App && workload.replicas > 0 &&
+                   workload.updateStrategy.kind == UpdateKind::RollingUpdate &&
+                   bounds.unavailable == 0;
+        });
+    return isNeeded ? 1 : 0;
+}
 
 }  // namespace
 
@@ -108,6 +120,9 @@ FamilyCover LayoutSearch::coverOf(const LayoutFamily& family, const ArrangementM
         }
         cover.capacity.push_back(std::move(room));
     }
+    if (binds(context.requirements(), CheckId::RolloutSurge)) {
+        cover.need[context.dimensions.podSlots()] += surgeSlots(expansion);
+    }
     for (std::size_t d = 0; d < extra.size(); ++d) {
         cover.need[d] += std::max<std::int64_t>(extra[d], 0) * family.servers;
     }
@@ -139,12 +154,16 @@ void LayoutSearch::openFamily(std::size_t at) {
     const SearchContext& context = m_judge.context();
     auto state = std::make_unique<FamilyState>();
     state->model = pricedModel(demandOf(family), family, context.catalog, context.exchange);
+    if (!state->model.missing.empty()) {
+        m_families[at].missing = state->model.missing;
+        return;
+    }
     state->roots = std::make_unique<ArrangementRoots>(state->model);
     state->cover = coverOf(family, state->model);
     state->sets = std::make_unique<NodeSetQueue>(family, state->cover);
     m_states[at] = std::move(state);
     if (const auto bound = m_states[at]->sets->bound()) {
-        push({.bound = *bound - kRoundingSlack, .kind = TaskKind::Family, .family = at});
+        push({.bound = *bound, .kind = TaskKind::Family, .family = at});
     }
 }
 
@@ -251,7 +270,7 @@ void LayoutSearch::advanceFamily(const Task& task) {
         pushSet(m_sets.size() - 1);
     }
     if (const auto bound = state.sets->bound()) {
-        push({.bound = *bound - kRoundingSlack, .kind = TaskKind::Family, .family = task.family});
+        push({.bound = *bound, .kind = TaskKind::Family, .family = task.family});
     }
 }
 
@@ -264,7 +283,7 @@ void LayoutSearch::pushSet(std::size_t set) {
         return;
     }
     const std::int64_t fixed = m_families[state.family].fixedMonthly.raw();
-    push({.bound = state.set.machines + fixed + *price - kRoundingSlack,
+    push({.bound = state.set.machines + fixed + *price,
           .nodes = nodeCountOf(state.set.counts),
           .kind = TaskKind::Set,
           .family = state.family,
