@@ -36,6 +36,12 @@ std::vector<const Environment*> tenantsOf(const AuditContext& context, ServiceKi
     return tenants;
 }
 
+/// LaraKube names tenants by the blueprint, which need not be called as the scenario's app.
+std::string appName(const AuditContext& context, const Environment& environment) {
+    const App& app = context.scenario().appOf(environment);
+    return app.blueprint ? app.blueprint->name : environment.app;
+}
+
 /// Every environment with a service in the Commons.
 std::vector<Tenant> allTenants(const AuditContext& context) {
     std::vector<Tenant> tenants;
@@ -45,9 +51,10 @@ std::vector<Tenant> allTenants(const AuditContext& context) {
             return isPlex(context, *environment, kind);
         });
         if (isTenant) {
-            tenants.push_back({.environmentId = environment->id,
-                               .id = tenantId(environment->app, environment->name),
-                               .bucket = bucketName(environment->app, environment->name)});
+            tenants.push_back(
+                {.environmentId = environment->id,
+                 .id = tenantId(appName(context, *environment), environment->name),
+                 .bucket = bucketName(appName(context, *environment), environment->name)});
         }
     }
     return tenants;
@@ -229,7 +236,7 @@ Check checkLoginLength(const AuditContext& context) {
     std::vector<std::string> cut;
     for (const ServiceKind kind : {ServiceKind::Mysql, ServiceKind::Mariadb}) {
         for (const Environment* environment : tenantsOf(context, kind)) {
-            const std::string id = tenantId(environment->app, environment->name);
+            const std::string id = tenantId(appName(context, *environment), environment->name);
             longest = std::max(longest, static_cast<std::int64_t>(id.size()));
             if (isLoginCut(kind, id)) {
                 cut.push_back(environment->id);

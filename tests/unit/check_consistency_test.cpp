@@ -46,7 +46,7 @@ TEST(HostsUnique, AdditionalHostsCount) {
 }
 
 TEST(HostsUnique, TheHostOfASharedServiceMayBeCommon) {
-    MadeAudit made = twoApps({{"seaweedfs", "s3.example"}}, {{"seaweedfs", "s3.example"}});
+    MadeAudit made = twoApps({{"s3", "s3.example"}}, {{"s3", "s3.example"}});
     auto& services = made.expansion.arrangement.services;
     services["shop-production/seaweedfs"] = Mode::Plex;
     services["blog-production/seaweedfs"] = Mode::Plex;
