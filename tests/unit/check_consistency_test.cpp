@@ -18,7 +18,7 @@ MadeAudit twoApps(std::map<std::string, std::string> first,
     for (const auto& [name, hosts] :
          {std::pair{"shop", std::move(first)}, std::pair{"blog", std::move(second)}}) {
         made.environment(name);
-        Blueprint blueprint{.name = name};
+        Blueprint blueprint{.name = name, .services = {ServiceKind::Seaweedfs}};
         BlueprintEnvironment environment{.name = "production"};
         environment.hosts = hosts;
         blueprint.environments = {environment};
