@@ -10,6 +10,7 @@
 #include "model/simulate/check_latency.h"
 #include "model/simulate/check_memory.h"
 #include "model/simulate/check_node_loss.h"
+#include "model/simulate/check_requests.h"
 #include "model/simulate/check_rollout.h"
 #include "model/simulate/check_storage.h"
 

@@ -1,16 +1,8 @@
 #pragma once
 
-#include <vector>
-
-#include "model/base/run_control.h"
 #include "model/simulate/audit_context.h"
 
 namespace stowage::simulate {
-
-/// fit.requests: every pod is placed, the rules of running pods hold, the promised ledger leaves
-/// the headroom on every node, and under `reachable` the scheduler gets every pod placed in every
-/// order.
-Check checkFitRequests(const AuditContext& context, const RunControl& control);
 
 /// fit.cpu: expected CPU at the peak hour on the node's own cores, within the headroom. What
 /// neighbours may steal, and pods that reach their own limit, only warn.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "model/simulate/check_requests.h"
 #include "tests/support/made_audit.h"
 
 namespace stowage::simulate {
@@ -42,19 +43,43 @@ TEST(FitRequests, LeavesTheHeadroom) {
 }
 
 TEST(FitRequests, AnUnplacedPodFailsWithTheNearestReason) {
+    // Two nodes: 1100m of 1800m in total, but 500 + 600 of 1000 on the one and 600 of 400 on the
+    // other.
     MadeAudit made = onePod(500, 500);
+    made.node(400);
+    made.scenario.requirements.headroom = PartsPerMillion();
     made.workload("shop-production", "horizon", 600, 100);
     made.pod(-1);
     const Check check = checkFitRequests(made.context(), RunControl());
     EXPECT_EQ(check.verdict, Verdict::Fail);
     ASSERT_TRUE(check.shortage);
-    // 500 + 600 of 1000.
     EXPECT_EQ(*check.shortage, (Shortage{.node = "node-1",
                                          .resource = "cpu",
                                          .needed = 1100,
                                          .available = 1000,
                                          .shortBy = 100}));
     EXPECT_NE(check.text.find("shop-production/horizon-0 cannot be placed"), std::string::npos);
+}
+
+TEST(FitRequests, TooLittleInTotalIsSaidFirst) {
+    MadeAudit made = onePod(500, 500);
+    made.workload("shop-production", "horizon", 600, 100);
+    made.pod(-1);
+    // 1100m of 900m.
+    const Check check = checkFitRequests(made.context(), RunControl());
+    EXPECT_EQ(*check.shortage,
+              (Shortage{.resource = "cpu", .needed = 1100, .available = 900, .shortBy = 200}));
+}
+
+TEST(FitRequests, APodThatExpectedMemoryKeepsOutHasAFigureToo) {
+    MadeAudit made = onePod(100, 100);
+    made.expansion.workloads[0].demand.memory = memoryUse(1500, 1500, 1500);
+    made.workload("shop-production", "horizon", 100, 100).demand.memory = memoryUse(400, 400, 400);
+    made.pod(-1);
+    // 1900 of 1800 MiB.
+    const Check check = checkFitRequests(made.context(), RunControl());
+    ASSERT_TRUE(check.shortage);
+    EXPECT_EQ(check.shortage->shortBy, mebibytes(100).raw());
 }
 
 TEST(FitRequests, PodsThatRequestNothingFitAnywhere) {
