@@ -6,6 +6,7 @@ UPDATE_GOLDEN=1 rewrites them and prints what moved.
 
 import difflib
 import os
+import re
 
 from stowage_program import DONE, ROOT, SCENARIOS, TODAY, ProgramTest, main, scenario, stowage
 
@@ -45,6 +46,18 @@ class GoldenTest(ProgramTest):
                     path = os.path.join("scenarios", name + ".yaml")
                     outcome = self.expect(stowage(command, path, "--today", TODAY), DONE)
                     self.compare(f"{name}/expected_{command}.txt", outcome.out)
+
+    def test_readme_shows_what_the_program_prints(self):
+        place = os.path.join(ROOT, "README.md")
+        with open(place, encoding="utf-8") as file:
+            text = file.read()
+        shown = re.search(r"```console\n\$ stowage (plan [^\n]*)\n(.*?)```", text, re.DOTALL)
+        outcome = self.expect(stowage(*shown.group(1).split()), DONE)
+        if os.environ.get("UPDATE_GOLDEN") == "1":
+            with open(place, "w", encoding="utf-8") as file:
+                file.write(text[:shown.start(2)] + outcome.out + text[shown.end(2):])
+            return
+        self.assertEqual(shown.group(2), outcome.out, "UPDATE_GOLDEN=1 rewrites it")
 
     def test_every_golden_gives_its_arithmetic(self):
         for name in SCENARIOS:
