@@ -329,8 +329,8 @@ std::string refusedText(const std::vector<Refusal>& refused, const PlanReport& r
     if (refused.empty()) {
         return {};
     }
-    const std::string currency =
-        report.plans.empty() ? std::string() : report.plans.front().cost.currency;
+    const DocumentNode* written = report.scenarioDocument.find("currency");
+    const std::string currency = written == nullptr ? std::string("USD") : written->text;
     std::string text = heading(context, "Refused");
     for (const Refusal& refusal : refused) {
         const std::string price =

@@ -65,9 +65,14 @@ bool offersNoLess(const LayoutSearch& search, const Question& more, const Questi
            (moreMemory > lessMemory || moreCpu > lessCpu || more.family < less.family);
 }
 
-std::vector<Question> questionsBelow(const LayoutSearch& search, const SearchResult& result) {
+std::vector<Question> questionsBelow(const LayoutSearch& search, const SearchResult& result,
+                                     const Requirements& requirements) {
+    // Without an answer, whatever the limit of the bill allows.
+    const std::int64_t allowed = requirements.maxMonthlyCost
+                                     ? requirements.maxMonthlyCost->raw() + 1
+                                     : std::int64_t{1} << 62;
     const std::int64_t below =
-        result.best.empty() ? std::int64_t{1} << 62 : result.best.front().bill.monthly.raw();
+        result.best.empty() ? allowed : result.best.front().bill.monthly.raw();
     std::vector<Question> questions;
     std::set<std::pair<std::size_t, MachineCounts>> seen;
     for (auto trial = result.trials.rbegin(); trial != result.trials.rend(); ++trial) {
@@ -125,6 +130,9 @@ RefusedLayout explainRefusal(LayoutJudge& judge, JudgedLayout layout, const RunC
     RefusedLayout refused{.layout = std::move(outcome.layout), .isAudited = outcome.isAudited};
     const Requirements& requirements = judge.context().requirements();
     const std::vector<CheckId> failures = bindingFailures(refused.layout.audit, requirements);
+    if (failures.empty() && outcome.verdict == JudgeVerdict::Passes) {
+        return refused;
+    }
     if (failures.empty()) {
         refused.isUndecided = true;
         refused.text =
@@ -147,7 +155,8 @@ std::vector<RefusedLayout> refusedLayouts(LayoutJudge& judge, const LayoutSearch
                                           const RunControl& control) {
     std::vector<RefusedLayout> refused;
     const auto limit = static_cast<std::size_t>(std::max(most, 0));
-    for (const Question& question : chosen(questionsBelow(search, result), search, limit)) {
+    for (const Question& question :
+         chosen(questionsBelow(search, result, judge.context().requirements()), search, limit)) {
         const Arrangement arrangement =
             question.arrangement ? *question.arrangement
                                  : search.closestArrangement(question.family, question.counts);
