@@ -15,15 +15,15 @@
 namespace stowage::planner {
 namespace {
 
-constexpr int kSensitivityRows = 5;
+constexpr int kSensitivityRows = 4;
 /// A search for a flip costs as much as the plan itself, one for a fix as much as a single layout;
 /// questions that need many steps get fewer, so that the answer stays prompt. Counted, not timed:
 /// the same on every machine.
-constexpr int kFixEvaluations = 64;
-constexpr int kFlipSearchesMax = 12;
-constexpr int kFlipSearchesMin = 4;
+constexpr int kFixEvaluations = 40;
+constexpr int kFlipSearchesMax = 8;
+constexpr int kFlipSearchesMin = 3;
 constexpr std::int64_t kFlipSteps = 200'000;
-constexpr std::size_t kManyPods = 80;
+constexpr std::size_t kManyPods = 30;
 
 struct ExtraBudget {
     int fixes = 0;
