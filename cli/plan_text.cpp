@@ -333,10 +333,12 @@ std::string refusedText(const std::vector<Refusal>& refused, const PlanReport& r
     const std::string currency = written == nullptr ? std::string("USD") : written->text;
     std::string text = heading(context, "Refused");
     for (const Refusal& refusal : refused) {
-        const std::string price =
-            refusal.isPriced ? moneyText(refusal.monthly, currency) : std::string("not priced");
+        // What no layout changes has no price; what misses the price of an add-on says so.
+        const std::string price = refusal.isPriced           ? moneyText(refusal.monthly, currency)
+                                  : refusal.monthly.isZero() ? std::string()
+                                                             : std::string("not priced");
         text += bullet(context, context.paint(Style::Bad, "✗"),
-                       fmt::format("{}  {}", price, refusal.title));
+                       price.empty() ? refusal.title : price + "  " + refusal.title);
         text += hangingText("    ", fmt::format("{}: {}", toWord(refusal.check), refusal.text), 4,
                             context.width());
         if (refusal.smallestFix) {

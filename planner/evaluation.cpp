@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/scenario_checks.h"
 #include "model/simulate/reachability.h"
 #include "planner/layout_judge.h"
 #include "planner/layout_search.h"
@@ -48,6 +49,7 @@ public:
 
 private:
     bool openFamilies(Diagnostics& diagnostics);
+    bool refuseWhatNoLayoutChanges();
     void take(SearchResult& result);
     void priceBothWays(const SearchResult& result);
     void addHeld(const LayoutSearch& search);
@@ -90,6 +92,66 @@ bool EvaluationRun::openFamilies(Diagnostics& diagnostics) {
         }
     }
     return !diagnostics.hasErrors();
+}
+
+/// The message of `validate` about a collision, which names both places; empty when there is none.
+std::string collisionText(const Scenario& scenario, CheckId check) {
+    Diagnostics collisions;
+    warnOfCollisions(scenario, collisions);
+    const std::string_view word = check == CheckId::HostsUnique ? "host '" : "be tenant '";
+    for (const Diagnostic& diagnostic : collisions.sorted()) {
+        if (diagnostic.message.find(word) != std::string::npos) {
+            return diagnostic.hint.empty() ? diagnostic.message
+                                           : diagnostic.message + "; " + diagnostic.hint;
+        }
+    }
+    return {};
+}
+
+/// A host that two environments claim, or one tenant id for two, fails on every layout: it is
+/// judged once, on any machine, with as little in the Commons as the scenario allows.
+bool EvaluationRun::refuseWhatNoLayoutChanges() {
+    if (m_families.empty() || m_families.front().machines.empty()) {
+        return false;
+    }
+    const LayoutFamily& family = m_families.front();
+    MachineCounts counts(family.machines.size(), 0);
+    counts.front() = family.nodesMin;
+    const NodeNumber nodes = family.nodesMin > 1 ? NodeNumber::Several : NodeNumber::One;
+    Arrangement arrangement{.strategies = strategiesFor(m_context.scenario, nodes)};
+    for (const ServiceChoice& choice :
+         restrictedChoices(m_context.scenario, m_context.options.scope.mode, nodes)) {
+        const auto apart = std::find_if(choice.allowed.begin(), choice.allowed.end(),
+                                        [](Mode mode) { return mode != Mode::Plex; });
+        arrangement.services[choice.key()] =
+            apart == choice.allowed.end() ? choice.allowed.front() : *apart;
+    }
+    RefusedLayout refused{.layout = m_judge.assemble(family, counts, arrangement),
+                          .isAudited = true};
+    JudgedLayout& layout = refused.layout;
+    layout.audit = simulate::audit({.scenario = m_context.scenario,
+                                    .expansion = *layout.expansion,
+                                    .layout = layout.layout,
+                                    .placement = layout.placement,
+                                    .bill = layout.bill,
+                                    .assumptions = m_context.assumptions,
+                                    .today = m_context.options.today},
+                                   {.depth = simulate::AuditDepth::Screening}, m_control);
+    for (const Check& check : layout.audit.checks) {
+        const bool isForAll =
+            check.id == CheckId::HostsUnique || check.id == CheckId::CommonsTenantIds;
+        if (isForAll && check.verdict == Verdict::Fail) {
+            refused.check = check.id;
+            refused.shortage = check.shortage.value_or(Shortage());
+            const std::string places = collisionText(m_context.scenario, check.id);
+            refused.text = places.empty() ? check.text : places;
+            m_answer.refused.push_back(std::move(refused));
+            m_answer.isProven = true;
+            m_answer.isProvenInfeasible = true;
+            return true;
+        }
+    }
+    return false;
 }
 
 void EvaluationRun::take(SearchResult& result) {
@@ -258,6 +320,10 @@ Result<Evaluation> EvaluationRun::run() {
     Diagnostics diagnostics;
     if (!openFamilies(diagnostics)) {
         return badCandidates(diagnostics);
+    }
+    const bool isHeld = m_context.scenario.candidates.fixed.has_value();
+    if (m_context.options.depth != SearchDepth::Verdict && !isHeld && refuseWhatNoLayoutChanges()) {
+        return std::move(m_answer);
     }
     const auto& priceMax = m_context.requirements().maxMonthlyCost;
     LayoutSearch search(m_judge, m_families, priceMax);

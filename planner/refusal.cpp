@@ -79,6 +79,11 @@ Result<std::vector<Refusal>> refusalsOf(const RefusalInput& input,
         refusal.monthly = one.layout.bill.monthly;
         refusal.isPriced = one.layout.bill.isPriced();
         refusal.check = one.check;
+        if (one.check == CheckId::HostsUnique || one.check == CheckId::CommonsTenantIds) {
+            refusal.title = "every layout";  // no machine and no price changes it
+            refusal.monthly = Money();
+            refusal.isPriced = false;
+        }
         refusal.shortage = one.shortage;
         refusal.text = one.text;
         for (const CheckId id : one.otherChecks) {

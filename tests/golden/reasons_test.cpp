@@ -111,6 +111,43 @@ INSTANTIATE_TEST_SUITE_P(Shipped, Reasons, ::testing::ValuesIn(testkit::shippedS
                              return name;
                          });
 
+/// What no layout can change is said once, with both places, and proves that nothing fits.
+TEST(Collisions, EndInOneRefusalForEveryLayout) {
+    const PlanningCase question = testkit::caseOf(R"(apiVersion: stowage/v1
+kind: Scenario
+metadata: { name: collision }
+apps:
+  - { name: one, blueprint: { name: one, database: sqlite,
+      environments: { production: { hosts: { web: same.example } } } } }
+  - { name: two, blueprint: { name: two, database: sqlite,
+      environments: { production: { hosts: { web: same.example } } } } }
+candidates: { providers: [digitalocean] }
+)");
+    const PlanReport report = testkit::planOf(question);
+    EXPECT_TRUE(report.provenInfeasible);
+    EXPECT_TRUE(report.recommended.empty());
+    ASSERT_EQ(report.refused.size(), 1U);
+    EXPECT_EQ(report.refused[0].check, CheckId::HostsUnique);
+    EXPECT_NE(report.refused[0].text.find("same.example"), std::string::npos);
+}
+
+/// Below the limit nothing fits: the cheapest layout above it is named with its price.
+TEST(CostLimit, NamesTheCheapestLayoutAboveIt) {
+    PlanningCase question = testkit::shippedCase("two-envs-one-server");
+    question.scenario.requirements.maxMonthlyCost = Money::fromRaw(15'000'000);
+    const PlanReport report = testkit::planOf(question);
+    EXPECT_TRUE(report.provenInfeasible);
+    ASSERT_FALSE(report.refused.empty());
+    const Refusal& last = report.refused.back();
+    EXPECT_EQ(last.check, CheckId::LimitCost);
+    EXPECT_EQ(last.monthly, Money::fromRaw(24'000'000));
+    for (const Refusal& refusal : report.refused) {
+        EXPECT_TRUE(refusal.monthly <= Money::fromRaw(15'000'000) ||
+                    refusal.check == CheckId::LimitCost)
+            << refusal.title;
+    }
+}
+
 TEST(SmallestAmount, IsTheLastStepThatHolds) {
     const auto from = [](std::int64_t bound) {
         return [bound](std::int64_t value) { return Result<bool>(value <= bound); };
