@@ -11,21 +11,9 @@ namespace stowage::cli {
 
 namespace {
 
-std::string_view severityWord(Severity severity) {
-    switch (severity) {
-        case Severity::Error:
-            return "error";
-        case Severity::Warning:
-            return "warning";
-        case Severity::Note:
-            return "note";
-    }
-    STOWAGE_UNREACHABLE();
-}
-
 DocumentNode toNode(const Diagnostic& diagnostic) {
     DocumentNode node = makeMap();
-    addEntry(node, "severity", makeString(std::string(severityWord(diagnostic.severity))));
+    addEntry(node, "severity", makeString(std::string(toWord(diagnostic.severity))));
     addEntry(node, "file", makeString(diagnostic.place.file));
     addEntry(node, "line", makeNumber(diagnostic.place.line));
     addEntry(node, "column", makeNumber(diagnostic.place.column));
@@ -54,8 +42,8 @@ std::string diagnosticsSummary(const Diagnostics& diagnostics) {
     for (const Severity severity : {Severity::Error, Severity::Warning, Severity::Note}) {
         const int count = diagnostics.count(severity);
         if (count > 0) {
-            text += fmt::format("{}{} {}{}", text.empty() ? "" : ", ", count,
-                                severityWord(severity), count == 1 ? "" : "s");
+            text += fmt::format("{}{} {}{}", text.empty() ? "" : ", ", count, toWord(severity),
+                                count == 1 ? "" : "s");
         }
     }
     return text.empty() ? "no findings" : text;

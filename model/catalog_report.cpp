@@ -11,18 +11,6 @@ namespace stowage {
 
 namespace {
 
-std::string severityWord(Severity severity) {
-    switch (severity) {
-        case Severity::Error:
-            return "error";
-        case Severity::Warning:
-            return "warning";
-        case Severity::Note:
-            return "note";
-    }
-    STOWAGE_UNREACHABLE();
-}
-
 std::string qualityWord(AllocatableQuality quality) {
     switch (quality) {
         case AllocatableQuality::Stated:
@@ -173,7 +161,7 @@ DocumentNode findingsDocument(const std::vector<CatalogFinding>& findings,
     DocumentNode list = makeSequence();
     for (const Diagnostic& problem : problems.sorted()) {
         DocumentNode map = makeMap();
-        addEntry(map, "severity", makeString(severityWord(problem.severity)));
+        addEntry(map, "severity", makeString(std::string(toWord(problem.severity))));
         addEntry(map, "file", makeString(problem.place.file));
         addEntry(map, "line", makeNumber(problem.place.line));
         addEntry(map, "message", makeString(problem.message));
@@ -182,7 +170,7 @@ DocumentNode findingsDocument(const std::vector<CatalogFinding>& findings,
     }
     for (const CatalogFinding& finding : findings) {
         DocumentNode map = makeMap();
-        addEntry(map, "severity", makeString(severityWord(finding.severity)));
+        addEntry(map, "severity", makeString(std::string(toWord(finding.severity))));
         addEntry(map, "subject", makeString(finding.subject));
         addEntry(map, "message", makeString(finding.text));
         list.items.push_back(std::move(map));

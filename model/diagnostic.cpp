@@ -19,18 +19,6 @@ constexpr std::size_t kFindingsMax = 10'000;
 /// Longer lines are not kept for the caret display.
 constexpr std::size_t kCaretLineBytesMax = 4096;
 
-std::string_view severityWord(Severity severity) {
-    switch (severity) {
-        case Severity::Error:
-            return "error";
-        case Severity::Warning:
-            return "warning";
-        case Severity::Note:
-            return "note";
-    }
-    STOWAGE_UNREACHABLE();
-}
-
 /// Insertions, deletions, replacements and swaps of neighbours cost 1 each (optimal string
 /// alignment).
 std::size_t editDistance(std::string_view a, std::string_view b) {
@@ -90,6 +78,18 @@ std::size_t cellOfColumn(std::string_view line, int column) {
 }
 
 }  // namespace
+
+std::string_view toWord(Severity severity) {
+    switch (severity) {
+        case Severity::Error:
+            return "error";
+        case Severity::Warning:
+            return "warning";
+        case Severity::Note:
+            return "note";
+    }
+    STOWAGE_UNREACHABLE();
+}
 
 void Diagnostics::add(Diagnostic diagnostic) {
     ++m_counts[static_cast<std::size_t>(diagnostic.severity)];
@@ -201,7 +201,7 @@ std::string toText(const Diagnostic& diagnostic) {
     if (!text.empty()) {
         text += ": ";
     }
-    text += severityWord(diagnostic.severity);
+    text += toWord(diagnostic.severity);
     text += ": ";
     text += diagnostic.message;
     if (!diagnostic.hint.empty()) {

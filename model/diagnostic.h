@@ -16,6 +16,8 @@ struct SourcePlace {
 };
 
 enum class Severity { Error, Warning, Note };
+/// "error", "warning", "note".
+std::string_view toWord(Severity severity);
 
 /// One finding about input. Message style: lower case, no full stop, quotes the object.
 struct Diagnostic {

@@ -16,6 +16,8 @@
 namespace stowage {
 
 enum class WorkloadOrigin { App, OwnService, Commons, System, Raw };
+/// As in reports: "app", "own-service", "commons", "system", "raw".
+std::string toWord(WorkloadOrigin origin);
 enum class StorageClassKind { LocalPath, Block, LarakubeNfs, None };
 enum class IngressKind { HostPorts, LoadBalancer, None };
 

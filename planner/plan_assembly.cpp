@@ -12,22 +12,6 @@
 namespace stowage::planner {
 namespace {
 
-std::string_view toWord(WorkloadOrigin origin) {
-    switch (origin) {
-        case WorkloadOrigin::App:
-            return "app";
-        case WorkloadOrigin::OwnService:
-            return "own-service";
-        case WorkloadOrigin::Commons:
-            return "commons";
-        case WorkloadOrigin::System:
-            return "system";
-        case WorkloadOrigin::Raw:
-            return "raw";
-    }
-    STOWAGE_UNREACHABLE();
-}
-
 PlanUse useOf(const MemoryUse& memory, const CpuUse& cpu) {
     return {.cpu = cpu.expected, .memory = memory.expected, .core = memory.coreExpected};
 }
@@ -59,7 +43,7 @@ PlanPod toPlanPod(const PlannedWorkload& workload, const PlacedPod& placed, cons
     pod.quality = workload.demand.quality;
     pod.environment = workload.environmentId;
     pod.role = workload.role;
-    pod.origin = std::string(toWord(workload.origin));
+    pod.origin = stowage::toWord(workload.origin);
     return pod;
 }
 

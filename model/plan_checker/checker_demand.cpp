@@ -36,22 +36,6 @@ Amounts containerRequests(const ContainerTemplate& container) {
     return amounts;
 }
 
-std::string originWord(WorkloadOrigin origin) {
-    switch (origin) {
-        case WorkloadOrigin::App:
-            return "app";
-        case WorkloadOrigin::OwnService:
-            return "own-service";
-        case WorkloadOrigin::Commons:
-            return "commons";
-        case WorkloadOrigin::System:
-            return "system";
-        case WorkloadOrigin::Raw:
-            return "raw";
-    }
-    STOWAGE_UNREACHABLE();
-}
-
 void checkPod(const PlanContext& context, const PlanPod& pod, const PlannedWorkload& workload) {
     const Amounts requests = requestsOf(workload.pod);
     const auto amount = [&](const char* name) {
@@ -80,7 +64,7 @@ void checkPod(const PlanContext& context, const PlanPod& pod, const PlannedWorkl
     context.expectEqual("demand", pod.pod + " profile", pod.profile, demand.profile);
     context.expectEqual("demand", pod.pod + " role", pod.role, workload.role);
     context.expectEqual("demand", pod.pod + " quality", pod.quality, demand.quality);
-    context.expectEqual("demand", pod.pod + " origin", pod.origin, originWord(workload.origin));
+    context.expectEqual("demand", pod.pod + " origin", pod.origin, toWord(workload.origin));
     if (pod.measured) {
         context.violate("demand", pod.pod + " measured", std::to_string(pod.measured->raw()),
                         "the scenario holds no measurement");
