@@ -1,5 +1,8 @@
 #include <CLI/CLI.hpp>
+#include <cmath>
+#include <filesystem>
 #include <ostream>
+#include <system_error>
 
 #include "cli/cli_context.h"
 #include "cli/commands.h"
@@ -50,6 +53,9 @@ public:
     void declareOptions(CLI::App& app) override {
         app.add_option("scenario", m_scenarioPath, "scenario file (YAML or JSON)")->required();
         app.add_option("-o,--output", m_outputPath, "write the plan report to this file")
+            ->check([](const std::string& path) {
+                return path.empty() ? std::string("a file name is needed") : std::string();
+            })
             ->type_name("FILE");
         app.add_option("--time-limit", m_timeLimit,
                        "seconds to search; the answer says whether it is proven (default: 10)")
@@ -67,6 +73,10 @@ public:
     }
 
     ExitCode run(CliContext& context) override {
+        const Status sane = checkArguments();
+        if (!sane.ok()) {
+            return context.fail(sane.error());
+        }
         PlanningInputs inputs;
         const ExitCode read = readPlanningInputs(context, m_scenarioPath, inputs);
         if (read != ExitCode::Done) {
@@ -92,6 +102,22 @@ public:
     }
 
 private:
+    /// What the ranges of the options do not catch.
+    Status checkArguments() const {
+        if (!std::isfinite(m_timeLimit) || !std::isfinite(m_gap)) {
+            return Error{.code = ErrorCode::InvalidArgument,
+                         .message = "--time-limit and --gap need a finite number"};
+        }
+        std::error_code ignored;
+        if (!m_outputPath.empty() &&
+            std::filesystem::equivalent(m_outputPath, m_scenarioPath, ignored)) {
+            return Error{.code = ErrorCode::InvalidArgument,
+                         .message = "--output would overwrite the scenario '" + m_scenarioPath +
+                                    "'; name another file"};
+        }
+        return Done{};
+    }
+
     ExitCode print(CliContext& context, const PlanReport& report) const {
         const std::string json =
             context.wantsJson() || !m_outputPath.empty() ? writeJson(toDocument(report)) : "";

@@ -61,6 +61,9 @@ void dressUp(CLI::App& app, CliContext& context) {
         return helpText(*shown, width);
     });
     addCommonOptions(app, context.options());
+    app.set_version_flag("--version", std::string("stowage ") + STOWAGE_VERSION)
+        ->description("print the version and stop")
+        ->group("Common options");
 }
 
 std::vector<BoundCommand> bindCommands(CLI::App& program, const std::vector<CommandEntry>& table,
@@ -115,9 +118,6 @@ ExitCode runCommandLine(const std::vector<std::string>& arguments,
                         const std::vector<CommandEntry>& table, CliContext& context) {
     CLI::App program(programSummary(), "stowage");
     dressUp(program, context);
-    program.set_version_flag("--version", std::string("stowage ") + STOWAGE_VERSION)
-        ->description("print the version and stop")
-        ->group("Common options");
     const std::vector<BoundCommand> bound = bindCommands(program, table, context);
     // The library takes the arguments from the back.
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());

@@ -379,8 +379,36 @@ private:
         }
         if (!topology || fixed.nodes.empty()) {
             m_diagnostics.error(node->place, "'fixed' needs 'topology' and 'nodes'");
+        } else {
+            checkFixedLayout(fixed);
         }
         m_scenario.candidates.fixed = std::move(fixed);
+    }
+
+    void checkFixedLayout(const FixedLayout& fixed) {
+        int count = 0;
+        std::string provider;
+        for (const FixedNode& node : fixed.nodes) {
+            count += node.count;
+            if (!provider.empty() && !node.provider.empty() && node.provider != provider) {
+                m_diagnostics.error(fixed.place,
+                                    fmt::format("'fixed' mixes servers of {} and {}, and private "
+                                                "networks do not span providers",
+                                                quoteWord(provider), quoteWord(node.provider)),
+                                    "take all servers from one provider");
+                return;
+            }
+            provider = node.provider.empty() ? provider : node.provider;
+        }
+        if (fixed.topology == TopologyKind::SingleNode && count != 1) {
+            m_diagnostics.error(fixed.place,
+                                fmt::format("topology single-node has one server, not {}", count),
+                                "write topology: k3s-multi");
+        }
+        if (fixed.topology == TopologyKind::K3sMulti && count < 2) {
+            m_diagnostics.error(fixed.place, "topology k3s-multi has at least two servers",
+                                "write topology: single-node");
+        }
     }
 
     void checkFixedNode(const FixedNode& fixedNode, const DocumentNode& node) {

@@ -55,6 +55,7 @@ private:
     void addHeld(const LayoutSearch& search);
     void addRefused(const LayoutSearch& search, const SearchResult& result);
     void addAboveLimit();
+    void refuseByPrice(RefusedLayout& refused) const;
     void addUnpriced(const LayoutSearch& search);
     void addEmptyRefusal();
     Status addAlternatives();
@@ -199,6 +200,10 @@ void EvaluationRun::addHeld(const LayoutSearch& search) {
                                                    search.closestArrangement(at, m_heldCounts[at]));
             RefusedLayout refused = explainRefusal(m_judge, std::move(layout), m_control);
             m_answer.held = refused.layout;
+            const auto& limit = m_context.requirements().maxMonthlyCost;
+            if (refused.layout.passes() && limit && refused.layout.bill.monthly > *limit) {
+                refuseByPrice(refused);
+            }
             m_answer.refused.push_back(std::move(refused));
             return;
         }
@@ -225,8 +230,13 @@ void EvaluationRun::addAboveLimit() {
     if (result.best.empty()) {
         return;
     }
-    const Money limit = *m_context.requirements().maxMonthlyCost;
     RefusedLayout refused{.layout = result.best.front(), .isAudited = true};
+    refuseByPrice(refused);
+    m_answer.refused.push_back(std::move(refused));
+}
+
+void EvaluationRun::refuseByPrice(RefusedLayout& refused) const {
+    const Money limit = *m_context.requirements().maxMonthlyCost;
     refused.check = CheckId::LimitCost;
     const Money price = refused.layout.bill.monthly;
     refused.shortage = {.resource = "monthly cost",
@@ -235,7 +245,6 @@ void EvaluationRun::addAboveLimit() {
                         .shortBy = (price - limit).raw()};
     refused.text = "costs " + toDecimal(price) + " " + m_context.scenario.currency +
                    " a month, more than the limit of " + toDecimal(limit);
-    m_answer.refused.push_back(std::move(refused));
 }
 
 /// Families that miss the price of an add-on are listed, never recommended.
@@ -262,6 +271,24 @@ void EvaluationRun::addUnpriced(const LayoutSearch& search) {
     }
 }
 
+/// How many machines of the allowed providers are not offered by themselves, and why the first is
+/// not; empty when there are none.
+std::string listedOnlyText(const Scenario& scenario, const Catalog& catalog) {
+    const auto& providers = scenario.candidates.providers;
+    std::int64_t count = 0;
+    std::string reason;
+    for (const Offer& offer : catalog.offers()) {
+        const bool isAllowed = !providers || std::find(providers->begin(), providers->end(),
+                                                       offer.provider) != providers->end();
+        if (isAllowed && isMachine(offer.kind) && offer.availability == Availability::ListedOnly) {
+            reason = count++ == 0 ? qualifiedName(offer) + ": " + offer.unavailableBecause : reason;
+        }
+    }
+    return count == 0 ? std::string()
+                      : std::to_string(count) + " offers are used only when 'offers' names them (" +
+                            reason + ")";
+}
+
 void EvaluationRun::addEmptyRefusal() {
     const bool isZones = m_context.requirements().zones > 1;
     RefusedLayout refused{.layout = {.expansion = std::make_shared<const Expansion>()}};
@@ -269,6 +296,14 @@ void EvaluationRun::addEmptyRefusal() {
     refused.text = isZones ? "no machine of the candidates is offered in " +
                                  std::to_string(m_context.requirements().zones) + " zones"
                            : "the candidates leave no machine to choose from";
+    for (const std::string& warning : m_answer.warnings) {
+        refused.text += "; " + warning;
+    }
+    const std::string listedOnly = listedOnlyText(m_context.scenario, m_context.catalog);
+    refused.text += listedOnly.empty() ? "" : "; " + listedOnly;
+    // What was left out for a missing rate or an old price is not proven to be of no use.
+    m_answer.isProvenInfeasible =
+        m_answer.isProvenInfeasible && m_answer.warnings.empty() && listedOnly.empty();
     m_answer.refused.push_back(std::move(refused));
 }
 

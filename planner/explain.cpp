@@ -135,9 +135,10 @@ std::optional<Reason> sharingReason(const CapacityPlan& plan) {
         }
     }
     Reason reason{.kind = "sharing", .text = {}, .numbers = makeMap()};
-    reason.text = fmt::format(
-        "{} service{} of the apps share {} Commons engine{} that hold {} together", shared,
-        shared == 1 ? "" : "s", count, count == 1 ? "" : "s", mebibyteText(engines));
+    reason.text = fmt::format("{} service{} of the apps {} {} Commons engine{} that {} {}{}",
+                              shared, shared == 1 ? "" : "s", shared == 1 ? "uses" : "share", count,
+                              count == 1 ? "" : "s", count == 1 ? "holds" : "hold",
+                              mebibyteText(engines), count == 1 ? "" : " together");
     addEntry(reason.numbers, "services", makeNumber(shared));
     addEntry(reason.numbers, "engines", makeNumber(count));
     addEntry(reason.numbers, "memoryBytes", makeNumber(engines.raw()));

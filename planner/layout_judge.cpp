@@ -1,6 +1,7 @@
 #include "planner/layout_judge.h"
 
 #include <algorithm>
+#include <set>
 
 #include "model/base/invariant.h"
 #include "model/simulate/reachability.h"
@@ -269,9 +270,23 @@ void LayoutJudge::judgeLanding(JudgeOutcome& outcome, const simulate::Reachabili
     outcome.steps = pinned.steps;
 }
 
+int zonesOf(const Layout& layout) {
+    std::set<std::string> zones;
+    for (const LayoutNode& node : layout.nodes) {
+        if (!node.zone.empty()) {
+            zones.insert(node.zone);
+        }
+    }
+    return static_cast<int>(zones.size());
+}
+
 JudgeOutcome LayoutJudge::judge(JudgedLayout layout, JudgeDetail detail,
                                 const RunControl& control) {
     STOWAGE_ASSERT(!layout.layout.nodes.empty());
+    if (m_context.requirements().zones > 1 &&
+        zonesOf(layout.layout) < m_context.requirements().zones) {
+        return {.verdict = JudgeVerdict::Refused, .layout = std::move(layout), .steps = 1};
+    }
     return layout.layout.nodes.size() == 1 ? judgeOne(std::move(layout), detail, control)
                                            : judgeSeveral(std::move(layout), detail, control);
 }

@@ -77,6 +77,9 @@ private:
         m_expanders;
 };
 
+/// Different zones of a layout's nodes.
+int zonesOf(const Layout& layout);
+
 /// The failing binding check that leads, and the others, in the contract's order.
 std::vector<CheckId> bindingFailures(const simulate::AuditResult& audit,
                                      const Requirements& requirements);

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "model/human_text.h"
+#include "planner/plan_assembly.h"
 
 namespace stowage::planner {
 namespace {
@@ -74,12 +74,14 @@ Result<std::vector<Refusal>> refusalsOf(const RefusalInput& input,
     std::vector<Refusal> refusals;
     for (const RefusedLayout& one : refused) {
         Refusal refusal;
-        refusal.title = one.layout.layout.title();
+        const bool isEmpty = one.layout.layout.nodes.empty();
+        refusal.title = isEmpty ? std::string("every layout") : planTitle(one.layout);
         refusal.topology = std::string(toWord(one.layout.layout.topology));
         refusal.monthly = one.layout.bill.monthly;
         refusal.isPriced = one.layout.bill.isPriced();
         refusal.check = one.check;
-        if (one.check == CheckId::HostsUnique || one.check == CheckId::CommonsTenantIds) {
+        if (isEmpty || one.check == CheckId::HostsUnique ||
+            one.check == CheckId::CommonsTenantIds) {
             refusal.title = "every layout";  // no machine and no price changes it
             refusal.monthly = Money();
             refusal.isPriced = false;

@@ -129,6 +129,18 @@ RefusedLayout explainRefusal(LayoutJudge& judge, JudgedLayout layout, const RunC
     JudgeOutcome outcome = judge.judge(std::move(layout), JudgeDetail::Reasons, control);
     RefusedLayout refused{.layout = std::move(outcome.layout), .isAudited = outcome.isAudited};
     const Requirements& requirements = judge.context().requirements();
+    const int zones = zonesOf(refused.layout.layout);
+    if (requirements.zones > 1 && zones < requirements.zones) {
+        refused.check = CheckId::LimitZones;
+        refused.shortage = {.node = {},
+                            .resource = "zones",
+                            .needed = requirements.zones,
+                            .available = zones,
+                            .shortBy = requirements.zones - zones};
+        refused.text = "its nodes stand in " + std::to_string(zones) + " of the " +
+                       std::to_string(requirements.zones) + " zones that are required";
+        return refused;
+    }
     const std::vector<CheckId> failures = bindingFailures(refused.layout.audit, requirements);
     if (failures.empty() && outcome.verdict == JudgeVerdict::Passes) {
         return refused;
@@ -167,7 +179,7 @@ std::vector<RefusedLayout> refusedLayouts(LayoutJudge& judge, const LayoutSearch
             return refused;
         }
         // What passes here was left out of the search by its budget, not refused.
-        if (!one.layout.passes() || one.isUndecided) {
+        if (!one.layout.passes() || one.isUndecided || one.check == CheckId::LimitZones) {
             refused.push_back(std::move(one));
         }
     }

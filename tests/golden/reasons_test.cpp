@@ -148,6 +148,43 @@ TEST(CostLimit, NamesTheCheapestLayoutAboveIt) {
     }
 }
 
+/// Two stated nodes in zones a and b, two replicas that would fit on one.
+TEST(Zones, AreCountedOverTheNodesOfALayout) {
+    const std::string text = R"(apiVersion: stowage/v1
+kind: Scenario
+metadata: { name: zones }
+requirements: { zones: 2 }
+apps:
+  - name: a
+    workloads: [ { name: w, environment: production, replicas: 2,
+                   requests: { cpu: 100m, memory: 128Mi } } ]
+candidates:
+  providers: []
+  customOffers:
+    - { name: one, monthly: 1, kind: node, allocatable: { cpu: 4, memory: 8Gi, pods: 110 },
+        labels: { topology.kubernetes.io/zone: a } }
+    - { name: two, monthly: 1, kind: node, allocatable: { cpu: 4, memory: 8Gi, pods: 110 },
+        labels: { topology.kubernetes.io/zone: b } }
+)";
+    const PlanReport report = testkit::planOf(testkit::caseOf(text));
+    ASSERT_EQ(report.recommended, "p1");
+    EXPECT_EQ(report.plans[0].nodes.size(), 2U);
+    EXPECT_EQ(report.plans[0].cost.monthly, Money::fromRaw(2'000'000));
+    EXPECT_TRUE(report.plans[0].cost.proven);
+}
+
+/// The only currency left has no rate: nothing fits, and nothing is proven.
+TEST(EmptyCandidates, AreNotAProofWhenOffersWereLeftOut) {
+    PlanningCase question = testkit::shippedCase("two-envs-one-server");
+    question.scenario.currency = "CHF";
+    question.scenario.exchange.clear();
+    const PlanReport report = testkit::planOf(question);
+    EXPECT_TRUE(report.recommended.empty());
+    EXPECT_FALSE(report.provenInfeasible);
+    ASSERT_EQ(report.refused.size(), 1U);
+    EXPECT_NE(report.refused[0].text.find("USD"), std::string::npos) << report.refused[0].text;
+}
+
 TEST(SmallestAmount, IsTheLastStepThatHolds) {
     const auto from = [](std::int64_t bound) {
         return [bound](std::int64_t value) { return Result<bool>(value <= bound); };
