@@ -266,6 +266,8 @@ class Checker:
                 self.check_foreign_header(path, line, header)
 
     def check_own_header(self, path, line, header):
+        if header == os.path.basename(path).replace(".cpp", ".moc"):
+            return  # what Qt generates for the classes of this very file
         target = layer_of(header)
         if target is None:
             self.report(path, line, "include-path",

@@ -1,0 +1,45 @@
+#include "gui/scenario_commands.h"
+
+namespace stowage::gui {
+namespace {
+
+constexpr int kMergeId = 1;
+constexpr qint64 kMergeWithinMs = 1000;
+
+}  // namespace
+
+SwapTreeCommand::SwapTreeCommand(QString text, TreeChange change, QString mergeKey, qint64 timeMs,
+                                 Swap swap)
+    : QUndoCommand(text),
+      m_change(std::move(change)),
+      m_mergeKey(std::move(mergeKey)),
+      m_timeMs(timeMs),
+      m_swap(std::move(swap)) {}
+
+void SwapTreeCommand::undo() {
+    m_swap(m_change.path, m_change.before);
+}
+
+void SwapTreeCommand::redo() {
+    m_swap(m_change.path, m_change.after);
+}
+
+int SwapTreeCommand::id() const {
+    return m_mergeKey.isEmpty() ? -1 : kMergeId;
+}
+
+bool SwapTreeCommand::mergeWith(const QUndoCommand* other) {
+    const auto* next = static_cast<const SwapTreeCommand*>(other);
+    if (next->m_mergeKey != m_mergeKey || next->m_change.path != m_change.path ||
+        next->m_timeMs - m_timeMs > kMergeWithinMs) {
+        return false;
+    }
+    m_change.after = next->m_change.after;
+    m_timeMs = next->m_timeMs;
+    setText(next->text());
+    // Back where it began: nothing is left to undo.
+    setObsolete(sameTree(m_change.before, m_change.after));
+    return true;
+}
+
+}  // namespace stowage::gui

@@ -1,0 +1,227 @@
+#include "gui/scenario_document.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFileInfo>
+
+#include "gui/format.h"
+#include "gui/scenario_commands.h"
+#include "gui/tree_change.h"
+#include "model/json_patch.h"
+#include "model/scenario_document.h"
+
+namespace stowage::gui {
+namespace {
+
+/// The tree with its relative blueprint paths as seen from another folder.
+DocumentNode movedTo(const DocumentNode& tree, const QString& from, const QString& to) {
+    DocumentNode moved = tree;
+    DocumentNode* apps = nodeAt(moved, {"apps"});
+    if (apps == nullptr || from == to) {
+        return moved;
+    }
+    for (DocumentNode& app : apps->items) {
+        DocumentNode* blueprint = nodeAt(app, {"blueprint"});
+        if (blueprint == nullptr || blueprint->kind != NodeKind::String) {
+            continue;
+        }
+        const QString file = QDir::cleanPath(QDir(from).absoluteFilePath(qs(blueprint->text)));
+        const QString relative = QDir(to).relativeFilePath(file);
+        const bool isBelow =
+            !relative.startsWith(QLatin1String("..")) && QDir::isRelativePath(relative);
+        blueprint->text = ss(isBelow ? QStringLiteral("./") + relative : relative);
+    }
+    return moved;
+}
+
+Error brokenFile(const QString& path, const Diagnostics& diagnostics) {
+    const std::vector<Diagnostic> findings = diagnostics.sorted();
+    return {.code = ErrorCode::InvalidArgument,
+            .message =
+                findings.empty() ? "'" + ss(path) + "' cannot be read" : toText(findings.front())};
+}
+
+}  // namespace
+
+ChangeScope scopeOf(const std::vector<std::string>& path) {
+    if (path.empty()) {
+        return ChangeScope::Everything;
+    }
+    const std::string& top = path.front();
+    if (top == "apps") {
+        return ChangeScope::Apps;
+    }
+    if (top == "services" || top == "serviceImages") {
+        return ChangeScope::Services;
+    }
+    if (top == "requirements") {
+        return ChangeScope::Requirements;
+    }
+    if (top == "candidates" || top == "existingNodes") {
+        return ChangeScope::Candidates;
+    }
+    return top == "assumptions" ? ChangeScope::Assumptions : ChangeScope::Other;
+}
+
+ScenarioDocument::ScenarioDocument(Clock clock, QObject* parent)
+    : QObject(parent),
+      m_clock(clock ? std::move(clock) : [] { return QDateTime::currentMSecsSinceEpoch(); }),
+      m_tree(std::make_shared<const DocumentNode>(makeMap())) {
+    connect(&m_undoStack, &QUndoStack::cleanChanged, this, &ScenarioDocument::stateChanged);
+    connect(&m_undoStack, &QUndoStack::indexChanged, this, &ScenarioDocument::stateChanged);
+}
+
+ScenarioDocument::~ScenarioDocument() {
+    m_undoStack.disconnect(this);
+}
+
+Status ScenarioDocument::open(const QString& path, Diagnostics& diagnostics) {
+    STOWAGE_TRY(std::string text, readTextFile(ss(path), DocumentLimits{}.bytesMax));
+    const QFileInfo info(path);
+    STOWAGE_TRY(const Done taken, take(info.absoluteFilePath(), std::move(text), diagnostics));
+    static_cast<void>(taken);
+    m_path = info.absoluteFilePath();
+    m_folder = info.absolutePath();
+    m_name = info.fileName();
+    m_isRecovered = false;
+    Q_EMIT changed(ChangeScope::Everything, QString());
+    Q_EMIT stateChanged();
+    return Done();
+}
+
+Status ScenarioDocument::openUntitled(const QString& name, std::string text, const QString& folder,
+                                      Diagnostics& diagnostics) {
+    STOWAGE_TRY(const Done taken, take(name, std::move(text), diagnostics));
+    static_cast<void>(taken);
+    m_path.clear();
+    m_folder = folder.isEmpty() ? QDir::currentPath() : folder;
+    m_name = name;
+    m_isRecovered = true;
+    Q_EMIT changed(ChangeScope::Everything, QString());
+    Q_EMIT stateChanged();
+    return Done();
+}
+
+Status ScenarioDocument::take(const QString& path, std::string text, Diagnostics& diagnostics) {
+    auto document = parseDocument(ss(path), std::move(text), DocumentFormat::ByName,
+                                  DocumentLimits{}, diagnostics);
+    if (!document) {
+        return brokenFile(path, diagnostics);
+    }
+    if (document->root.kind != NodeKind::Map) {
+        return Error{.code = ErrorCode::InvalidArgument,
+                     .message = "'" + ss(path) + "' holds no scenario: a map is expected"};
+    }
+    m_tree = std::make_shared<const DocumentNode>(document->root);
+    m_savedTree = std::move(document->root);
+    m_sourceText = std::move(document->text);
+    m_isOpen = true;
+    m_undoStack.clear();
+    return Done();
+}
+
+void ScenarioDocument::close() {
+    m_isOpen = false;
+    m_tree = std::make_shared<const DocumentNode>(makeMap());
+    m_savedTree = makeMap();
+    m_sourceText.clear();
+    m_path.clear();
+    m_name.clear();
+    m_isRecovered = false;
+    m_undoStack.clear();
+    Q_EMIT changed(ChangeScope::Everything, QString());
+    Q_EMIT stateChanged();
+}
+
+QString ScenarioDocument::displayName() const {
+    return m_name.isEmpty() ? tr("untitled") : m_name;
+}
+
+bool ScenarioDocument::isModified() const {
+    return m_isOpen && (m_isRecovered || !m_undoStack.isClean());
+}
+
+Status ScenarioDocument::apply(const QString& text, const DocumentNode& patch,
+                               const QString& mergeKey) {
+    STOWAGE_TRY(DocumentNode after, applyPatch(*m_tree, patch));
+    push(text, std::move(after), mergeKey);
+    return Done();
+}
+
+Status ScenarioDocument::applyAll(const QString& text, const std::vector<DocumentNode>& patches) {
+    DocumentNode after = *m_tree;
+    for (const DocumentNode& patch : patches) {
+        STOWAGE_TRY(after, applyPatch(after, patch));
+    }
+    push(text, std::move(after), QString());
+    return Done();
+}
+
+void ScenarioDocument::push(const QString& text, DocumentNode after, const QString& mergeKey) {
+    if (sameTree(*m_tree, after)) {
+        return;
+    }
+    m_undoStack.push(new SwapTreeCommand(
+        text, smallestChange(*m_tree, after), mergeKey, m_clock(),
+        [this](const auto& path, const DocumentNode& value) { swap(path, value); }));
+}
+
+void ScenarioDocument::swap(const std::vector<std::string>& path, const DocumentNode& value) {
+    auto next = std::make_unique<DocumentNode>(*m_tree);
+    DocumentNode* place = nodeAt(*next, path);
+    STOWAGE_ASSERT(place != nullptr);
+    *place = value;
+    m_tree = std::shared_ptr<const DocumentNode>(std::move(next));
+    Q_EMIT changed(scopeOf(path), qs(toPointer(path)));
+}
+
+std::string ScenarioDocument::textFor(const DocumentNode& tree,
+                                      std::vector<std::string>& lost) const {
+    if (sameTree(tree, m_savedTree)) {
+        return m_sourceText;
+    }
+    if (m_path.endsWith(QLatin1String(".json"))) {
+        return writeJson(tree);
+    }
+    if (m_sourceText.find('#') != std::string::npos) {
+        lost.emplace_back("the comments of the file");
+    }
+    return writeYaml(tree);
+}
+
+std::string ScenarioDocument::text() const {
+    std::vector<std::string> lost;
+    return textFor(*m_tree, lost);
+}
+
+std::vector<std::string> ScenarioDocument::lossesOfSaving() const {
+    std::vector<std::string> lost;
+    static_cast<void>(textFor(*m_tree, lost));
+    return lost;
+}
+
+Status ScenarioDocument::save(const QString& path) {
+    const QFileInfo info(path);
+    DocumentNode moved = movedTo(*m_tree, m_folder, info.absolutePath());
+    std::vector<std::string> lost;
+    std::string text =
+        info.suffix() == QLatin1String("json") ? writeJson(moved) : textFor(moved, lost);
+    STOWAGE_TRY(const Done written, writeTextFile(ss(info.absoluteFilePath()), text));
+    static_cast<void>(written);
+    m_path = info.absoluteFilePath();
+    m_folder = info.absolutePath();
+    m_name = info.fileName();
+    m_isRecovered = false;
+    m_sourceText = std::move(text);
+    m_savedTree = moved;
+    if (!sameTree(*m_tree, moved)) {
+        // Paths of the other folder would not be found: their steps end here.
+        m_tree = std::make_shared<const DocumentNode>(std::move(moved));
+        m_undoStack.clear();
+    }
+    m_undoStack.setClean();
+    Q_EMIT stateChanged();
+    return Done();
+}
+
+}  // namespace stowage::gui

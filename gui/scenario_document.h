@@ -1,0 +1,98 @@
+#pragma once
+
+#include <QObject>
+#include <QUndoStack>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/base/result.h"
+#include "model/diagnostic.h"
+#include "model/document.h"
+
+namespace stowage::gui {
+
+struct TreeChange;
+
+/// Which part of the scenario a change touched: listeners look at what concerns them.
+enum class ChangeScope {
+    Apps,
+    Services,
+    Requirements,
+    Candidates,
+    Assumptions,
+    Other,       ///< metadata, currency, exchange, seed
+    Everything,  ///< another document
+};
+
+/// The open scenario: the only writer. Holds the tree as the file has it (blueprint paths stay
+/// paths), the text that a person wrote, and the undo stack. Every change is an undo step.
+class ScenarioDocument : public QObject {
+    Q_OBJECT
+
+public:
+    using Clock = std::function<qint64()>;  ///< milliseconds, for merging; tests inject their own
+
+    explicit ScenarioDocument(Clock clock = {}, QObject* parent = nullptr);
+    ~ScenarioDocument() override;
+
+    /// Opens a file (YAML or JSON). Errors: as of readTextFile; InvalidArgument when it is no tree
+    /// at all (the findings are in `diagnostics`). A tree that is not a valid scenario opens: the
+    /// problems panel says why. On an error the present document stays.
+    Status open(const QString& path, Diagnostics& diagnostics);
+    /// An untitled document from text: samples, imports, recovered snapshots. `folder` is where its
+    /// relative blueprint paths start.
+    Status openUntitled(const QString& name, std::string text, const QString& folder,
+                        Diagnostics& diagnostics);
+    /// Nothing open: the start page.
+    void close();
+
+    bool isOpen() const { return m_isOpen; }
+    /// What the next answer is computed from; never changes under a reader's hands.
+    std::shared_ptr<const DocumentNode> tree() const { return m_tree; }
+    /// The tree as text that reads back as it: what autosave writes.
+    std::string text() const;
+    QString path() const { return m_path; }  ///< empty: untitled
+    QString folder() const { return m_folder; }
+    QString displayName() const;
+    bool isModified() const;
+
+    /// Applies RFC 6902 operations as one undo step. Errors: InvalidArgument, and nothing changed.
+    /// A patch that changes nothing is no step.
+    Status apply(const QString& text, const DocumentNode& patch, const QString& mergeKey = {});
+    /// Several patches, each on the result of the ones before, as one step; all or nothing.
+    Status applyAll(const QString& text, const std::vector<DocumentNode>& patches);
+
+    /// What saving would lose of the text that a person wrote: comments of parts written anew.
+    std::vector<std::string> lossesOfSaving() const;
+    /// Writes and renames, so that the old file is whole or the new one is; relative blueprint
+    /// paths are rewritten when the folder changes. Errors: as of writeTextFile.
+    Status save(const QString& path);
+
+    QUndoStack* undoStack() { return &m_undoStack; }
+
+Q_SIGNALS:
+    void changed(stowage::gui::ChangeScope scope, const QString& pointer);
+    void stateChanged();  ///< name, path or the modified mark
+
+private:
+    Status take(const QString& path, std::string text, Diagnostics& diagnostics);
+    void push(const QString& text, DocumentNode after, const QString& mergeKey);
+    void swap(const std::vector<std::string>& path, const DocumentNode& value);
+    std::string textFor(const DocumentNode& tree, std::vector<std::string>& lost) const;
+
+    Clock m_clock;
+    bool m_isOpen = false;
+    std::shared_ptr<const DocumentNode> m_tree;
+    DocumentNode m_savedTree;  ///< what m_sourceText reads as
+    std::string m_sourceText;  ///< as in the file
+    QString m_path, m_folder, m_name;
+    bool m_isRecovered = false;  ///< unsaved though no step was made: untitled
+    QUndoStack m_undoStack;
+};
+
+/// Scope of a path into the tree.
+ChangeScope scopeOf(const std::vector<std::string>& path);
+
+}  // namespace stowage::gui

@@ -1,0 +1,265 @@
+#include "gui/services.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <algorithm>
+#include <filesystem>
+
+#include "gui/format.h"
+#include "gui/tree_change.h"
+#include "model/blueprint_io.h"
+#include "model/data_files.h"
+#include "model/plan_report.h"
+#include "model/scenario_document.h"
+#include "model/scenario_import.h"
+#include "model/scenario_io.h"
+#include "model/scenario_vocabulary.h"
+#include "planner/held_layout.h"
+#include "planner/optimize.h"
+
+namespace stowage::gui {
+namespace {
+
+/// Name of the scenario in findings; those of blueprints carry their own file.
+constexpr const char* kScenarioFile = "scenario";
+/// A plan of hundreds of pods is larger than any scenario may be.
+constexpr DocumentLimits kPlanFileLimits{
+    .bytesMax = 256LL * 1024 * 1024, .depthMax = 100, .nodesMax = 20'000'000};
+constexpr std::int64_t kPeekBytes = 4096;
+
+std::vector<Problem> problemsFrom(const Diagnostics& diagnostics, const DocumentNode* root) {
+    std::vector<Problem> problems;
+    for (const Diagnostic& one : diagnostics.sorted()) {
+        Problem problem{.severity = one.severity,
+                        .text = qs(one.message),
+                        .hint = qs(one.hint),
+                        .path = {},
+                        .place = one.place};
+        if (one.place.file == kScenarioFile) {
+            if (root != nullptr && one.place.line > 0) {
+                problem.path = pathAtPlace(*root, one.place.line, one.place.column);
+            }
+            problem.place = {};
+        }
+        problems.push_back(std::move(problem));
+    }
+    return problems;
+}
+
+QStringList environmentNames(const Blueprint& blueprint) {
+    QStringList names;
+    for (const BlueprintEnvironment& environment : blueprint.environments) {
+        if (environment.name != "local") {
+            names.push_back(qs(environment.name));
+        }
+    }
+    return names;
+}
+
+QStringList serviceNames(const Blueprint& blueprint) {
+    QStringList names;
+    for (const ServiceKind kind : blueprint.services) {
+        names.push_back(qs(std::string(toWord(kind))));
+    }
+    return names;
+}
+
+QString errorText(const Error& error) {
+    return error.context.empty() ? qs(error.message)
+                                 : qs(error.message + " (" + error.context + ")");
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const EngineData>> loadEngineData(const std::string& dataFolder,
+                                                         const std::string& today, int threads) {
+    STOWAGE_TRY(const DataFiles files, DataFiles::open(dataFolder));
+    STOWAGE_TRY(const CalendarDate day, CalendarDate::parse(today));
+    auto data = std::make_unique<EngineData>();
+    data->today = today;
+    data->threads = threads;
+    data->assumptions = AssumptionTable::load(files, data->problems);
+    data->catalog = Catalog::load(files, day, data->problems);
+    data->vocabulary = vocabularyOf(data->catalog, data->assumptions);
+    return std::shared_ptr<const EngineData>(std::move(data));
+}
+
+ReadScenario readScenario(const DocumentNode& tree, const std::string& folder,
+                          const EngineData& data) {
+    ReadScenario read;
+    Diagnostics diagnostics;
+    // Through text and back, so that every finding has a line and its line leads to a field.
+    const auto document = parseDocument(kScenarioFile, writeYaml(tree), DocumentFormat::Yaml,
+                                        DocumentLimits{}, diagnostics);
+    if (!document) {
+        read.problems = problemsFrom(diagnostics, nullptr);
+        return read;
+    }
+    const BlueprintLoader load = [&folder](const std::string& path, Diagnostics& found) {
+        const auto full = std::filesystem::path(folder) / path;
+        return loadBlueprint(full.lexically_normal().string(), found);
+    };
+    auto scenario = buildScenario(document->root, load, data.vocabulary, diagnostics);
+    if (scenario) {
+        read.assumptions = data.assumptions.withOverrides(scenario->assumptions,
+                                                          scenario->assumptionPlaces, diagnostics);
+    }
+    if (scenario && !diagnostics.hasErrors()) {
+        read.scenario = std::make_shared<const Scenario>(std::move(*scenario));
+    }
+    read.problems = problemsFrom(diagnostics, &document->root);
+    return read;
+}
+
+FixedLayout serversOf(const CapacityPlan& plan) {
+    return planner::serversOf(plan);
+}
+
+bool sameServers(const FixedLayout& one, const FixedLayout& other) {
+    return one.topology == other.topology &&
+           std::is_permutation(one.nodes.begin(), one.nodes.end(), other.nodes.begin(),
+                               other.nodes.end(), [](const FixedNode& a, const FixedNode& b) {
+                                   return a.provider == b.provider && a.offer == b.offer &&
+                                          a.count == b.count;
+                               });
+}
+
+HeldAnswer judgeServers(const ReadScenario& read, const FixedLayout& servers,
+                        const EngineData& data, RunControl& control) {
+    HeldAnswer answer;
+    if (!read.scenario) {
+        return answer;
+    }
+    auto plan = planner::judgeHeldLayout(*read.scenario, data.catalog, read.assumptions, servers,
+                                         data.today, control);
+    if (plan.ok()) {
+        answer.plan = std::make_shared<const CapacityPlan>(std::move(*plan));
+    } else {
+        answer.isCancelled = plan.error().code == ErrorCode::Cancelled;
+        answer.error = errorText(plan.error());
+    }
+    return answer;
+}
+
+PlanAnswer answerQuestion(const ReadScenario& read, Question question, const EngineData& data,
+                          RunControl& control) {
+    PlanAnswer answer;
+    if (!read.scenario) {
+        return answer;
+    }
+    const planner::PlanOptions options{
+        .today = data.today, .threads = data.threads, .isCompare = question == Question::Compare};
+    auto report =
+        planner::optimize(*read.scenario, data.catalog, read.assumptions, options, control);
+    if (report.ok()) {
+        answer.report = std::make_shared<const PlanReport>(std::move(*report));
+    } else {
+        answer.isCancelled = report.error().code == ErrorCode::Cancelled;
+        answer.error = errorText(report.error());
+    }
+    return answer;
+}
+
+std::optional<planner::Explanation> explanationOf(const PlanReport& report,
+                                                  const std::string& planId) {
+    return planner::explain(report, planId);
+}
+
+PlanFile readPlanFile(const QString& path) {
+    PlanFile file;
+    Diagnostics diagnostics;
+    auto text = readTextFile(ss(path), kPlanFileLimits.bytesMax);
+    if (!text.ok()) {
+        file.problems.push_back({.text = errorText(text.error())});
+        return file;
+    }
+    const auto document = parseDocument(ss(path), std::move(*text), DocumentFormat::Json,
+                                        kPlanFileLimits, diagnostics);
+    auto report = document ? parsePlanReport(*document, diagnostics) : std::nullopt;
+    if (document && report && !isIntact(document->root)) {
+        diagnostics.warning({.file = ss(path)}, "the content does not match the digest of the file",
+                            "it was edited or cut after it was written; plan anew");
+    }
+    file.problems = problemsFrom(diagnostics, nullptr);
+    if (report) {
+        file.report = std::make_shared<const PlanReport>(std::move(*report));
+    }
+    return file;
+}
+
+bool looksLikePlanFile(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) && file.peek(kPeekBytes).contains("\"PlanReport\"");
+}
+
+std::string planFileText(const PlanReport& report) {
+    return writeJson(toDocument(report));
+}
+
+ImportReview reviewBlueprints(const QStringList& paths, RunControl& control) {
+    ImportReview review;
+    std::vector<std::string> wanted;
+    for (const QString& path : paths) {
+        wanted.push_back(ss(path));
+    }
+    const auto files = findBlueprintFiles(wanted);
+    if (!files.ok()) {
+        review.problems.push_back(errorText(files.error()));
+        return review;
+    }
+    std::vector<ImportedBlueprint> readable;
+    for (const std::string& file : *files) {
+        if (control.isCancelled()) {
+            review.isCancelled = true;
+            return review;
+        }
+        Diagnostics diagnostics;
+        FoundBlueprint found{.path = QFileInfo(qs(file)).absoluteFilePath()};
+        auto blueprint = loadBlueprint(file, diagnostics);
+        for (const Diagnostic& one : diagnostics.sorted()) {
+            found.notes.push_back(qs(toText(one)));
+        }
+        if (blueprint) {
+            found.app = qs(blueprint->name);
+            found.environments = environmentNames(*blueprint);
+            found.services = serviceNames(*blueprint);
+            found.isReadable = true;
+            readable.push_back({.blueprint = std::move(*blueprint), .path = file});
+        }
+        review.found.push_back(std::move(found));
+    }
+    Diagnostics collisions;
+    checkImportedNames(readable, collisions);
+    for (const Diagnostic& one : collisions.sorted()) {
+        review.problems.push_back(qs(toText(one)));
+    }
+    return review;
+}
+
+Result<std::string> importedScenario(const QStringList& files, const std::string& today) {
+    std::vector<ImportedBlueprint> apps;
+    Diagnostics diagnostics;
+    for (const QString& file : files) {
+        auto blueprint = loadBlueprint(ss(file), diagnostics);
+        if (!blueprint) {
+            return Error{.code = ErrorCode::InvalidArgument,
+                         .message = "'" + ss(file) + "' cannot be read any more"};
+        }
+        apps.push_back({.blueprint = std::move(*blueprint), .path = ss(file)});
+    }
+    if (apps.empty()) {
+        return Error{.code = ErrorCode::InvalidArgument, .message = "no blueprint was chosen"};
+    }
+    const std::string name =
+        apps.size() == 1
+            ? scenarioNameFrom(apps.front().blueprint.name)
+            : scenarioNameFrom(ss(QFileInfo(QFileInfo(files.front()).path()).dir().dirName()));
+    return importedScenarioText(apps, name, today);
+}
+
+std::string starterScenario() {
+    return starterScenarioText("my-scenario");
+}
+
+}  // namespace stowage::gui

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/document.h"
+
+namespace stowage::gui {
+
+/// One subtree before and after an edit. `path` leads to it: keys and indices from the root.
+struct TreeChange {
+    std::vector<std::string> path;
+    DocumentNode before;
+    DocumentNode after;
+};
+
+/// Equal values in equal order; places in files do not count.
+bool sameTree(const DocumentNode& one, const DocumentNode& other);
+/// The smallest subtree that holds every difference. Asserts that there is one.
+TreeChange smallestChange(const DocumentNode& before, const DocumentNode& after);
+/// The node under a path; nullptr when there is none.
+DocumentNode* nodeAt(DocumentNode& root, const std::vector<std::string>& path);
+const DocumentNode* nodeAt(const DocumentNode& root, const std::vector<std::string>& path);
+/// The path of the deepest node that starts at or before this place in the file; empty: the root.
+std::vector<std::string> pathAtPlace(const DocumentNode& root, int line, int column);
+
+}  // namespace stowage::gui
