@@ -3,6 +3,7 @@
 #include <QElapsedTimer>
 #include <QMetaObject>
 #include <algorithm>
+#include <atomic>
 
 namespace stowage::gui {
 namespace {
@@ -13,10 +14,22 @@ constexpr int kThreads = 4;
 }  // namespace
 
 struct JobRunner::Job {
-    Job(quint64 number, std::function<bool()> deadline, std::function<void(const std::string&)> say)
-        : generation(number), control(std::move(deadline), std::move(say)) {}
+    Job(quint64 number, int timeLimitMs, std::function<void(const std::string&)> say)
+        : generation(number),
+          limitMs(timeLimitMs),
+          control([this] { return isDue(); }, std::move(say)) {
+        clock.start();
+    }
+
+    bool isDue() const {
+        return isStopped.load(std::memory_order_relaxed) ||
+               (limitMs > 0 && clock.hasExpired(limitMs));
+    }
 
     quint64 generation;
+    int limitMs;
+    QElapsedTimer clock;
+    std::atomic<bool> isStopped{false};
     RunControl control;
 };
 
@@ -33,18 +46,12 @@ JobRunner::~JobRunner() {
 
 void JobRunner::start(JobKind kind, std::function<Deliver(RunControl&)> work, int timeLimitMs) {
     cancel(kind);
-    std::function<bool()> deadline;
-    if (timeLimitMs > 0) {
-        QElapsedTimer clock;
-        clock.start();
-        deadline = [clock, timeLimitMs] { return clock.hasExpired(timeLimitMs); };
-    }
     const auto say = [this, kind](const std::string& text) {
         QMetaObject::invokeMethod(
             this, [this, kind, text] { Q_EMIT progressed(kind, QString::fromStdString(text)); },
             Qt::QueuedConnection);
     };
-    auto job = std::make_unique<Job>(++m_generation, std::move(deadline), say);
+    auto job = std::make_unique<Job>(++m_generation, timeLimitMs, say);
     Job* running = job.get();
     m_current[kind] = std::move(job);
     m_pool.start([this, kind, running, work = std::move(work)] {
@@ -69,6 +76,13 @@ void JobRunner::cancel(JobKind kind) {
     m_cancelled.push_back(std::move(found->second));
     m_current.erase(found);
     Q_EMIT runningChanged(kind);
+}
+
+void JobRunner::stopEarly(JobKind kind) {
+    const auto found = m_current.find(kind);
+    if (found != m_current.end()) {
+        found->second->isStopped.store(true, std::memory_order_relaxed);
+    }
 }
 
 bool JobRunner::isRunning(JobKind kind) const {

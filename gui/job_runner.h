@@ -27,6 +27,8 @@ public:
     using Deliver = std::function<void()>;
     void start(JobKind kind, std::function<Deliver(RunControl&)> work, int timeLimitMs = 0);
     void cancel(JobKind kind);
+    /// Lets the work end with what it has, as if its deadline had struck; its result is delivered.
+    void stopEarly(JobKind kind);
     bool isRunning(JobKind kind) const;
 
 Q_SIGNALS:

@@ -1,5 +1,9 @@
 #include "gui/scenario_commands.h"
 
+#include <algorithm>
+
+#include "model/base/invariant.h"
+
 namespace stowage::gui {
 namespace {
 
@@ -30,11 +34,18 @@ int SwapTreeCommand::id() const {
 
 bool SwapTreeCommand::mergeWith(const QUndoCommand* other) {
     const auto* next = static_cast<const SwapTreeCommand*>(other);
-    if (next->m_mergeKey != m_mergeKey || next->m_change.path != m_change.path ||
-        next->m_timeMs - m_timeMs > kMergeWithinMs) {
+    const std::vector<std::string>& outer = m_change.path;
+    const std::vector<std::string>& inner = next->m_change.path;
+    // The first edit of a field may have made the map around it; later ones lie inside.
+    const bool isInside =
+        inner.size() >= outer.size() && std::equal(outer.begin(), outer.end(), inner.begin());
+    if (next->m_mergeKey != m_mergeKey || !isInside || next->m_timeMs - m_timeMs > kMergeWithinMs) {
         return false;
     }
-    m_change.after = next->m_change.after;
+    const auto depth = static_cast<std::ptrdiff_t>(outer.size());
+    DocumentNode* place = nodeAt(m_change.after, {inner.begin() + depth, inner.end()});
+    STOWAGE_ASSERT(place != nullptr);
+    *place = next->m_change.after;
     m_timeMs = next->m_timeMs;
     setText(next->text());
     // Back where it began: nothing is left to undo.

@@ -1,0 +1,281 @@
+#include "gui/workbench.h"
+
+#include <QFileInfo>
+
+#include "gui/format.h"
+#include "model/scenario_document.h"
+
+namespace stowage::gui {
+namespace {
+
+/// Edits in quick succession are planned once.
+constexpr int kPlanDelayMs = 120;
+
+std::shared_ptr<const CapacityPlan> recommendedOf(const PlanReport& report) {
+    const CapacityPlan* plan = report.findPlan(report.recommended);
+    if (plan == nullptr && !report.plans.empty()) {
+        plan = &report.plans.front();
+    }
+    return plan == nullptr ? nullptr : std::make_shared<const CapacityPlan>(*plan);
+}
+
+}  // namespace
+
+Workbench::Workbench(std::shared_ptr<const EngineData> data, QObject* parent)
+    : QObject(parent), m_data(std::move(data)) {
+    m_planDelay.setSingleShot(true);
+    m_planDelay.setInterval(kPlanDelayMs);
+    connect(&m_planDelay, &QTimer::timeout, this, &Workbench::startPlanJob);
+    connect(&m_document, &ScenarioDocument::changed, this,
+            [this](ChangeScope scope) { onDocumentChanged(scope); });
+    connect(&m_jobs, &JobRunner::runningChanged, this, &Workbench::searchChanged);
+    connect(&m_jobs, &JobRunner::progressed, this, [this](JobKind kind, const QString& text) {
+        if (kind == JobKind::Plan) {
+            m_progress = text;
+            Q_EMIT searchChanged();
+        }
+    });
+}
+
+Workbench::~Workbench() {
+    m_document.disconnect(this);
+    m_jobs.disconnect(this);
+}
+
+Status Workbench::openFile(const QString& path) {
+    if (!looksLikePlanFile(path)) {
+        Diagnostics diagnostics;
+        return m_document.open(path, diagnostics);
+    }
+    const PlanFile file = readPlanFile(path);
+    if (!file.report) {
+        return Error{
+            .code = ErrorCode::InvalidArgument,
+            .message = file.problems.empty() ? "not a plan file" : ss(file.problems.front().text)};
+    }
+    const QFileInfo info(path);
+    m_isTakingPlanFile = true;
+    const Status opened =
+        openUntitled(tr("%1 (copy)").arg(qs(file.report->scenarioName)),
+                     writeYaml(file.report->scenarioDocument), info.absolutePath());
+    m_isTakingPlanFile = false;
+    if (opened.ok()) {
+        m_read = readScenario(*m_document.tree(), ss(m_document.folder()), *m_data);
+        m_problems = file.problems;
+        m_problems.insert(m_problems.end(), m_read.problems.begin(), m_read.problems.end());
+        Q_EMIT scenarioRead();
+        takeReport({.report = file.report, .error = {}, .isCancelled = false});
+    }
+    return opened;
+}
+
+Status Workbench::openUntitled(const QString& name, std::string text, const QString& folder) {
+    Diagnostics diagnostics;
+    return m_document.openUntitled(name, std::move(text), folder, diagnostics);
+}
+
+void Workbench::clearAnswers() {
+    m_report = nullptr;
+    m_comparison = nullptr;
+    m_held.reset();
+    m_read = {};
+    m_problems.clear();
+    m_reportFreshness = m_comparisonFreshness = Freshness::None;
+    m_selectedPods.clear();
+    m_selectedNode.clear();
+    m_kept.clear();
+    setShown(nullptr, Freshness::None);
+    Q_EMIT scenarioRead();
+    Q_EMIT reportChanged();
+    Q_EMIT comparisonChanged();
+    Q_EMIT keptChanged();
+    Q_EMIT selectionChanged();
+}
+
+void Workbench::onDocumentChanged(ChangeScope scope) {
+    m_jobs.cancel(JobKind::Held);
+    m_jobs.cancel(JobKind::Plan);
+    m_jobs.cancel(JobKind::Compare);
+    m_planDelay.stop();
+    m_progress.clear();
+    if (scope == ChangeScope::Everything) {
+        clearAnswers();
+    }
+    if (!m_document.isOpen() || m_isTakingPlanFile) {
+        return;
+    }
+    if (m_report) {
+        m_reportFreshness = Freshness::BeforeEdit;
+        Q_EMIT reportChanged();
+    }
+    if (m_comparison) {
+        m_comparisonFreshness = Freshness::BeforeEdit;
+        Q_EMIT comparisonChanged();
+    }
+    if (m_shown) {
+        setShown(m_shown, Freshness::BeforeEdit);
+    }
+    startHeldJob();
+}
+
+void Workbench::startHeldJob() {
+    struct Work {
+        ReadScenario read;
+        HeldAnswer held;
+    };
+    m_jobs.start(JobKind::Held, [this, tree = m_document.tree(), folder = ss(m_document.folder()),
+                                 data = m_data, held = m_held](RunControl& control) {
+        auto work = std::make_unique<Work>();
+        work->read = readScenario(*tree, folder, *data);
+        const bool isFixed = work->read.scenario && work->read.scenario->candidates.fixed;
+        if (held && work->read.scenario) {
+            work->held =
+                judgeServers(work->read, isFixed ? *work->read.scenario->candidates.fixed : *held,
+                             *data, control);
+        }
+        const std::shared_ptr<const Work> done = std::move(work);
+        return JobRunner::Deliver([this, done] {
+            m_read = done->read;
+            m_problems = done->read.problems;
+            Q_EMIT scenarioRead();
+            if (done->held.plan) {
+                m_held = serversOf(*done->held.plan);
+                setShown(done->held.plan, Freshness::Current);
+            }
+            if (m_read.scenario) {
+                m_planDelay.start();
+                Q_EMIT searchChanged();
+            }
+        });
+    });
+}
+
+void Workbench::planAgain() {
+    if (m_read.scenario) {
+        startPlanJob();
+    }
+}
+
+void Workbench::startPlanJob() {
+    m_jobs.start(
+        JobKind::Plan,
+        [this, read = m_read, data = m_data](RunControl& control) {
+            const PlanAnswer answer = answerQuestion(read, Question::Plan, *data, control);
+            return JobRunner::Deliver([this, answer] { takeReport(answer); });
+        },
+        m_timeLimitMs);
+}
+
+void Workbench::takeReport(const PlanAnswer& answer) {
+    m_progress.clear();
+    if (!answer.report) {
+        if (!answer.isCancelled && !answer.error.isEmpty()) {
+            Q_EMIT failed(answer.error);
+        }
+        Q_EMIT searchChanged();
+        return;
+    }
+    m_report = answer.report;
+    m_reportFreshness = Freshness::Current;
+    const auto recommended = recommendedOf(*m_report);
+    if (recommended &&
+        (!m_held || m_isFollowing || sameServers(*m_held, serversOf(*recommended)))) {
+        m_held = serversOf(*recommended);
+        setShown(recommended, Freshness::Current);
+    }
+    Q_EMIT reportChanged();
+    Q_EMIT searchChanged();
+    if (m_wantsComparison) {
+        startComparisonJob();
+    }
+}
+
+void Workbench::wantComparison() {
+    m_wantsComparison = true;
+    if (m_comparisonFreshness != Freshness::Current && m_read.scenario &&
+        !m_jobs.isRunning(JobKind::Compare) && !isSearching()) {
+        startComparisonJob();
+    }
+}
+
+void Workbench::startComparisonJob() {
+    m_jobs.start(
+        JobKind::Compare,
+        [this, read = m_read, data = m_data](RunControl& control) {
+            const PlanAnswer answer = answerQuestion(read, Question::Compare, *data, control);
+            return JobRunner::Deliver([this, answer] {
+                if (answer.report) {
+                    m_comparison = answer.report;
+                    m_comparisonFreshness = Freshness::Current;
+                }
+                Q_EMIT comparisonChanged();
+            });
+        },
+        m_timeLimitMs);
+}
+
+PlanVerdict Workbench::verdictOf(const CapacityPlan& plan) const {
+    const bool isKnown = m_read.scenario != nullptr;
+    return stowage::verdictOf(plan, isKnown ? m_read.scenario->requirements.binding : std::nullopt);
+}
+
+void Workbench::setShown(std::shared_ptr<const CapacityPlan> plan, Freshness freshness) {
+    m_shown = std::move(plan);
+    m_shownFreshness = freshness;
+    Q_EMIT shownPlanChanged();
+}
+
+void Workbench::holdPlan(const std::shared_ptr<const CapacityPlan>& plan) {
+    if (!plan) {
+        return;
+    }
+    m_held = serversOf(*plan);
+    setShown(plan, Freshness::Current);
+    Q_EMIT reportChanged();
+}
+
+void Workbench::setFollowing(bool isFollowing) {
+    m_isFollowing = isFollowing;
+    if (m_isFollowing) {
+        holdPlan(betterPlan());
+    }
+}
+
+std::shared_ptr<const CapacityPlan> Workbench::betterPlan() const {
+    if (!m_report || m_reportFreshness != Freshness::Current || !m_held) {
+        return nullptr;
+    }
+    auto recommended = m_report->recommended.empty() ? nullptr : recommendedOf(*m_report);
+    return recommended && !sameServers(*m_held, serversOf(*recommended)) ? recommended : nullptr;
+}
+
+void Workbench::keepPlan(const QString& name, const std::shared_ptr<const CapacityPlan>& plan) {
+    if (plan) {
+        m_kept.push_back({.name = name, .plan = plan, .edits = m_document.undoStack()->index()});
+        Q_EMIT keptChanged();
+    }
+}
+
+void Workbench::removeKept(int index) {
+    if (index >= 0 && index < static_cast<int>(m_kept.size())) {
+        m_kept.erase(m_kept.begin() + index);
+        Q_EMIT keptChanged();
+    }
+}
+
+void Workbench::select(const QStringList& pods, const QString& node) {
+    if (pods == m_selectedPods && node == m_selectedNode) {
+        return;
+    }
+    m_selectedPods = pods;
+    m_selectedNode = node;
+    Q_EMIT selectionChanged();
+}
+
+void Workbench::cancelSearch() {
+    m_planDelay.stop();
+    m_jobs.stopEarly(JobKind::Plan);
+    Q_EMIT searchChanged();
+}
+
+}  // namespace stowage::gui

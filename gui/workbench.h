@@ -1,0 +1,131 @@
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+#include <QTimer>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "gui/job_runner.h"
+#include "gui/scenario_document.h"
+#include "gui/services.h"
+
+namespace stowage::gui {
+
+/// How an answer on the screen relates to the scenario.
+enum class Freshness {
+    None,        ///< there is none
+    Current,     ///< of the scenario as it stands
+    BeforeEdit,  ///< an older one; a newer is being computed or cannot be
+};
+
+/// A plan that the user keeps beside the present one.
+struct KeptPlan {
+    QString name;
+    std::shared_ptr<const CapacityPlan> plan;
+    int edits = 0;  ///< undo steps at the time
+};
+
+/// The present question and its answers. Listens to the document; after every change the layout
+/// that is held is judged at once, and the whole question is planned anew a moment later. Widgets
+/// read from here and are told what changed; none of them calls the engine.
+class Workbench : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Workbench(std::shared_ptr<const EngineData> data, QObject* parent = nullptr);
+    ~Workbench() override;
+
+    ScenarioDocument& document() { return m_document; }
+    JobRunner& jobs() { return m_jobs; }
+    const EngineData& data() const { return *m_data; }
+    std::shared_ptr<const EngineData> sharedData() const { return m_data; }
+    /// Milliseconds that a plan may take; 0: as many as its step budget needs.
+    void setTimeLimit(int milliseconds) { m_timeLimitMs = milliseconds; }
+
+    /// Opens a scenario or a plan file. Errors are those of the document or file.
+    Status openFile(const QString& path);
+    Status openUntitled(const QString& name, std::string text, const QString& folder);
+
+    /// The scenario as it stands; null while it has errors.
+    std::shared_ptr<const Scenario> scenario() const { return m_read.scenario; }
+    const ReadScenario& readScenarioNow() const { return m_read; }
+    const std::vector<Problem>& problems() const { return m_problems; }
+
+    std::shared_ptr<const PlanReport> report() const { return m_report; }
+    Freshness reportFreshness() const { return m_reportFreshness; }
+    /// What the canvas shows: the held servers, judged as the scenario stands.
+    std::shared_ptr<const CapacityPlan> shownPlan() const { return m_shown; }
+    Freshness shownFreshness() const { return m_shownFreshness; }
+    /// The what-if plans; computed when somebody asks.
+    std::shared_ptr<const PlanReport> comparison() const { return m_comparison; }
+    Freshness comparisonFreshness() const { return m_comparisonFreshness; }
+    void wantComparison();
+    PlanVerdict verdictOf(const CapacityPlan& plan) const;
+
+    /// The canvas keeps these servers until another layout is held; state of the window, no edit.
+    void holdPlan(const std::shared_ptr<const CapacityPlan>& plan);
+    bool isFollowing() const { return m_isFollowing; }
+    /// Every new recommendation is shown at once.
+    void setFollowing(bool isFollowing);
+    /// The recommended plan when its servers are not the held ones; else null.
+    std::shared_ptr<const CapacityPlan> betterPlan() const;
+
+    const std::vector<KeptPlan>& keptPlans() const { return m_kept; }
+    void keepPlan(const QString& name, const std::shared_ptr<const CapacityPlan>& plan);
+    void removeKept(int index);
+
+    const QStringList& selectedPods() const { return m_selectedPods; }
+    const QString& selectedNode() const { return m_selectedNode; }
+    void select(const QStringList& pods, const QString& node);
+
+    bool isSearching() const { return m_jobs.isRunning(JobKind::Plan) || m_planDelay.isActive(); }
+    /// What the running search says of itself: best so far and its bound.
+    const QString& progressText() const { return m_progress; }
+    /// Stops the search; the best answer so far stays.
+    void cancelSearch();
+    void planAgain();
+
+Q_SIGNALS:
+    void scenarioRead();      ///< scenario() and problems() are of the present tree
+    void shownPlanChanged();  ///< the plan or its freshness
+    void reportChanged();     ///< the report or its freshness
+    void comparisonChanged();
+    void keptChanged();
+    void selectionChanged();
+    void searchChanged();
+    void failed(const QString& text);
+
+private:
+    void onDocumentChanged(ChangeScope scope);
+    void startHeldJob();
+    void startPlanJob();
+    void startComparisonJob();
+    void takeReport(const PlanAnswer& answer);
+    void setShown(std::shared_ptr<const CapacityPlan> plan, Freshness freshness);
+    void clearAnswers();
+
+    std::shared_ptr<const EngineData> m_data;
+    ScenarioDocument m_document;
+    ReadScenario m_read;
+    std::vector<Problem> m_problems;
+    std::shared_ptr<const PlanReport> m_report, m_comparison;
+    std::shared_ptr<const CapacityPlan> m_shown;
+    Freshness m_reportFreshness = Freshness::None;
+    Freshness m_shownFreshness = Freshness::None;
+    Freshness m_comparisonFreshness = Freshness::None;
+    std::optional<FixedLayout> m_held;
+    bool m_isFollowing = false;
+    bool m_wantsComparison = false;
+    bool m_isTakingPlanFile = false;
+    std::vector<KeptPlan> m_kept;
+    QStringList m_selectedPods;
+    QString m_selectedNode;
+    QString m_progress;
+    QTimer m_planDelay;
+    int m_timeLimitMs = 0;
+    JobRunner m_jobs;  ///< last: its threads end before what they use
+};
+
+}  // namespace stowage::gui
