@@ -1,10 +1,112 @@
 #include <QApplication>
+#include <QCommandLineParser>
+#include <QDate>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QThread>
+#include <QTimer>
+#include <cstdio>
+#include <ctime>
 
+#include "gui/desktop_appearance.h"
+#include "gui/main_window.h"
+#include "gui/services.h"
 #include "gui/theme.h"
+
+namespace {
+
+using namespace stowage::gui;
+
+/// Milliseconds since the process began, by its start time in clock ticks since boot.
+qint64 processAgeMs() {
+    QFile stat(QStringLiteral("/proc/self/stat"));
+    QFile uptime(QStringLiteral("/proc/uptime"));
+    if (!stat.open(QIODevice::ReadOnly) || !uptime.open(QIODevice::ReadOnly)) {
+        return -1;
+    }
+    // Field 22; the name in parentheses may hold spaces.
+    const QByteArray all = stat.readAll();
+    const QList<QByteArray> fields = all.mid(all.lastIndexOf(')') + 2).split(' ');
+    const double started = fields.value(19).toDouble() / 100.0;
+    const double now = uptime.readAll().split(' ').value(0).toDouble();
+    return static_cast<qint64>((now - started) * 1000.0);
+}
+
+qint64 residentBytes() {
+    QFile statm(QStringLiteral("/proc/self/statm"));
+    if (!statm.open(QIODevice::ReadOnly)) {
+        return -1;
+    }
+    return statm.readAll().split(' ').value(1).toLongLong() * 4096;
+}
+
+int fail(const QString& text, int code) {
+    std::fprintf(stderr, "stowage-gui: %s\n", qPrintable(text));
+    return code;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
-    stowage::gui::loadFonts();
-    stowage::gui::applyTheme(application, stowage::gui::ThemeKind::Light);
-    return 0;
+    QApplication::setApplicationName(QStringLiteral("stowage-gui"));
+    QApplication::setApplicationVersion(QStringLiteral(STOWAGE_VERSION));
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QStringLiteral("Which servers should these Laravel apps run on? The window of Stowage."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("a scenario or a plan"),
+                                 QStringLiteral("[SCENARIO|PLAN]"));
+    const QCommandLineOption screen(
+        QStringLiteral("screen"),
+        QStringLiteral("start, scenario, layout, compare, day, apply or recommendation"),
+        QStringLiteral("NAME"));
+    const QCommandLineOption today(QStringLiteral("today"),
+                                   QStringLiteral("the date that prices are judged by"),
+                                   QStringLiteral("DATE"));
+    const QCommandLineOption data(QStringLiteral("data"),
+                                  QStringLiteral("a folder laid over the shipped data files"),
+                                  QStringLiteral("DIR"));
+    const QCommandLineOption theme(QStringLiteral("theme"),
+                                   QStringLiteral("system, light, dark or high-contrast"),
+                                   QStringLiteral("NAME"), QStringLiteral("system"));
+    const QCommandLineOption timing(
+        QStringLiteral("time-first-frame"),
+        QStringLiteral("print when the first frame was painted, and end"));
+    parser.addOptions({screen, today, data, theme, timing});
+    parser.process(application);
+
+    loadFonts();
+    const QString wanted = parser.value(theme);
+    applyTheme(application, wanted == QLatin1String("dark")            ? ThemeKind::Dark
+                            : wanted == QLatin1String("high-contrast") ? ThemeKind::HighContrast
+                            : wanted == QLatin1String("light")         ? ThemeKind::Light
+                                                                       : desktopTheme());
+    const QString date =
+        parser.isSet(today) ? parser.value(today) : QDate::currentDate().toString(Qt::ISODate);
+    const auto engine = loadEngineData(parser.value(data).toStdString(), date.toStdString(),
+                                       QThread::idealThreadCount());
+    if (!engine.ok()) {
+        return fail(QString::fromStdString(engine.error().message), 1);
+    }
+    MainWindow window(*engine);
+    if (parser.isSet(timing)) {
+        QObject::connect(&window, &MainWindow::firstFramePainted, &application, [] {
+            std::printf("{\"firstFrameMs\": %lld, \"residentBytes\": %lld}\n",
+                        static_cast<long long>(processAgeMs()),
+                        static_cast<long long>(residentBytes()));
+            QCoreApplication::quit();
+        });
+    }
+    const QStringList files = parser.positionalArguments();
+    if (!files.isEmpty() && !window.openFile(files.front())) {
+        return fail(QStringLiteral("cannot open '%1'").arg(files.front()), 1);
+    }
+    if (parser.isSet(screen) && !window.showScreen(parser.value(screen))) {
+        return fail(QStringLiteral("no screen '%1'").arg(parser.value(screen)), 2);
+    }
+    window.show();
+    return QApplication::exec();
 }

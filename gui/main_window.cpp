@@ -1,0 +1,330 @@
+#include "gui/main_window.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QMessageBox>
+#include <QStatusBar>
+#include <QTimer>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include "gui/format.h"
+#include "gui/inspector_view.h"
+#include "gui/notice_bar.h"
+#include "gui/offers_dock.h"
+#include "gui/placeholder_page.h"
+#include "model/base/invariant.h"
+
+namespace stowage::gui {
+namespace {
+
+/// Below this width the right docks are drawers, one open at a time.
+constexpr int kWideWindow = 1200;
+
+QDockWidget* makeDock(QMainWindow* window, const char* name, const QString& title, QWidget* content,
+                      Qt::DockWidgetArea area) {
+    auto* dock = new QDockWidget(title, window);
+    dock->setObjectName(QLatin1String(name));
+    dock->setWidget(content);
+    dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+    window->addDockWidget(area, dock);
+    return dock;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(std::shared_ptr<const EngineData> engine, QWidget* parent)
+    : QMainWindow(parent), m_bench(std::move(engine)) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setMinimumSize(1024, 640);
+    resize(1440, 900);
+    setDockOptions(AnimatedDocks | AllowTabbedDocks);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    setupPages();
+    setupDocks();
+    setupActions();
+    setupBars();
+    connectBench();
+    showWorkspace(Workspace::Start);
+    refreshTitle();
+    refreshChip();
+    refreshStatus();
+}
+
+MainWindow::~MainWindow() {
+    m_bench.disconnect(this);
+    m_bench.document().disconnect(this);
+}
+
+void MainWindow::setupPages() {
+    auto* body = new QWidget(this);
+    auto* row = new QHBoxLayout(body);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    m_rail = new WorkspaceRail(body);
+    row->addWidget(m_rail);
+    auto* column = new QVBoxLayout;
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_notice = new NoticeBar(body);
+    m_pages = new QStackedWidget(body);
+    m_pages->setObjectName(QStringLiteral("pages"));
+    column->addWidget(m_notice);
+    column->addWidget(m_pages, 1);
+    row->addLayout(column, 1);
+    setCentralWidget(body);
+    for (int at = 0; at < kWorkspaceCount; ++at) {
+        m_pages->addWidget(
+            new PlaceholderPage(toWord(static_cast<Workspace>(at)), QString(), m_pages));
+    }
+    connect(m_rail, &WorkspaceRail::chosen, this, &MainWindow::showWorkspace);
+}
+
+void MainWindow::setupDocks() {
+    m_offers = new OffersDock(this);
+    m_offersDock =
+        makeDock(this, "offersDock", tr("Servers to buy"), m_offers, Qt::LeftDockWidgetArea);
+    m_inspector = new InspectorView(this);
+    m_inspectorDock =
+        makeDock(this, "inspectorDock", tr("Inspector"), m_inspector, Qt::RightDockWidgetArea);
+    m_offers->model().setOffers(m_bench.data().catalog.offers());
+    m_inspectorDock->setMinimumWidth(300);
+}
+
+void MainWindow::setupBars() {
+    auto* bar = addToolBar(tr("Main tool bar"));
+    bar->setObjectName(QStringLiteral("mainToolBar"));
+    bar->setMovable(false);
+    bar->setIconSize(QSize(22, 22));
+    for (const char* name : {"new", "open", "save"}) {
+        bar->addAction(action(name));
+    }
+    bar->addSeparator();
+    bar->addAction(action("undo"));
+    bar->addAction(action("redo"));
+    bar->addSeparator();
+    m_name = new QLabel(bar);
+    m_name->setFont(fontOf(TextRole::Title));
+    m_name->setContentsMargins(kGap, 0, kGapLarge, 0);
+    bar->addWidget(m_name);
+    m_chip = new VerdictChip(bar);
+    bar->addWidget(m_chip);
+    auto* space = new QWidget(bar);
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(space);
+    m_searchState = new QLabel(bar);
+    m_searchState->setObjectName(QStringLiteral("searchState"));
+    bar->addWidget(m_searchState);
+    m_stopSearch = new QToolButton(bar);
+    m_stopSearch->setDefaultAction(action("stopSearch"));
+    bar->addWidget(m_stopSearch);
+
+    const auto segment = [this](const char* name) {
+        auto* button = new QToolButton(this);
+        button->setObjectName(QLatin1String(name));
+        button->setAutoRaise(true);
+        statusBar()->addWidget(button);
+        return button;
+    };
+    m_unitsButton = segment("unitsButton");
+    m_pricesButton = segment("pricesButton");
+    m_qualityButton = segment("qualityButton");
+    m_commandButton = segment("commandButton");
+    m_commandButton->setFont(fontOf(TextRole::Code));
+    m_commandButton->setToolTip(tr("The equal command; a click copies it"));
+    connect(m_unitsButton, &QToolButton::clicked, action("units"), &QAction::trigger);
+    connect(m_commandButton, &QToolButton::clicked, this,
+            [this] { QApplication::clipboard()->setText(m_commandButton->text()); });
+}
+
+void MainWindow::connectBench() {
+    ScenarioDocument& document = m_bench.document();
+    connect(&document, &ScenarioDocument::stateChanged, this, &MainWindow::refreshTitle);
+    connect(&m_bench, &Workbench::shownPlanChanged, this, [this] {
+        refreshChip();
+        refreshInspector();
+        refreshStatus();
+    });
+    connect(&m_bench, &Workbench::reportChanged, this, [this] {
+        refreshNotice();
+        refreshStatus();
+    });
+    connect(&m_bench, &Workbench::scenarioRead, this, &MainWindow::refreshNotice);
+    connect(&m_bench, &Workbench::selectionChanged, this, &MainWindow::refreshInspector);
+    connect(&m_bench, &Workbench::searchChanged, this, [this] {
+        const bool isSearching = m_bench.isSearching();
+        m_searchState->setText(
+            isSearching
+                ? (m_bench.progressText().isEmpty() ? tr("planning…") : m_bench.progressText())
+                : QString());
+        action("stopSearch")->setEnabled(isSearching);
+        m_stopSearch->setVisible(isSearching);
+    });
+    connect(&m_bench, &Workbench::failed, this, [this](const QString& text) {
+        m_notice->setNotice(NoticeBar::Tone::Danger, text, {});
+    });
+    connect(m_notice, &NoticeBar::acted, this, [this] { m_bench.holdPlan(m_bench.betterPlan()); });
+    m_stopSearch->setVisible(false);
+}
+
+void MainWindow::showWorkspace(Workspace workspace) {
+    m_workspace = workspace;
+    m_pages->setCurrentIndex(static_cast<int>(workspace));
+    m_rail->setCurrent(workspace);
+    const bool isHome = workspace == Workspace::Start;
+    m_offersDock->setVisible(workspace == Workspace::Layout && !m_isNarrow);
+    m_inspectorDock->setVisible(!isHome && !m_isNarrow);
+    if (workspace == Workspace::Compare) {
+        m_bench.wantComparison();
+    }
+    refreshNotice();
+    refreshStatus();
+}
+
+bool MainWindow::showScreen(const QString& name) {
+    for (int at = 0; at < kWorkspaceCount; ++at) {
+        if (toWord(static_cast<Workspace>(at)) == name) {
+            showWorkspace(static_cast<Workspace>(at));
+            return true;
+        }
+    }
+    return false;
+}
+
+bool MainWindow::openFile(const QString& path) {
+    if (!mayDiscard()) {
+        return false;
+    }
+    const Status opened = m_bench.openFile(path);
+    if (!opened.ok()) {
+        m_notice->setNotice(NoticeBar::Tone::Danger, qs(opened.error().message), {});
+        return false;
+    }
+    showWorkspace(Workspace::Layout);
+    return true;
+}
+
+QAction* MainWindow::action(const char* name) const {
+    auto* found = findChild<QAction*>(QLatin1String(name));
+    STOWAGE_ASSERT(found != nullptr);
+    return found;
+}
+
+void MainWindow::refreshTitle() {
+    const ScenarioDocument& document = m_bench.document();
+    const bool isOpen = document.isOpen();
+    m_name->setText(isOpen ? document.displayName() +
+                                 (document.isModified() ? QStringLiteral(" •") : QString())
+                           : QString());
+    setWindowTitle(isOpen ? tr("%1[*] – Stowage").arg(document.displayName()) : tr("Stowage"));
+    setWindowModified(document.isModified());
+    m_rail->setScenarioOpen(isOpen);
+    for (const char* name : {"save", "saveAs", "savePlan", "goScenario", "goLayout", "goCompare"}) {
+        action(name)->setEnabled(isOpen);
+    }
+    m_chip->setVisible(isOpen);
+    refreshStatus();
+}
+
+void MainWindow::refreshChip() {
+    const auto plan = m_bench.shownPlan();
+    m_chip->setByteUnits(m_units);
+    m_chip->setVerdict(plan.get(), plan ? m_bench.verdictOf(*plan) : PlanVerdict::NotEnoughData,
+                       m_bench.shownFreshness());
+}
+
+void MainWindow::refreshNotice() {
+    const auto better = m_bench.betterPlan();
+    if (!m_bench.document().isOpen() || m_workspace == Workspace::Start) {
+        m_notice->hide();
+        return;
+    }
+    if (!m_bench.scenario() && !m_bench.problems().empty()) {
+        m_notice->setNotice(NoticeBar::Tone::Danger,
+                            tr("The scenario cannot be planned: %1. What is shown is from before.")
+                                .arg(m_bench.problems().front().text),
+                            {});
+        return;
+    }
+    if (better) {
+        m_notice->setNotice(
+            NoticeBar::Tone::Neutral,
+            tr("Another answer is better now: %1, %2.")
+                .arg(qs(better->title), monthlyText(better->cost.monthly, better->cost.currency)),
+            tr("Switch to it"));
+        return;
+    }
+    m_notice->hide();
+}
+
+void MainWindow::refreshInspector() {
+    m_inspector->setSelection(m_bench.shownPlan(), m_bench.selectedPods(), m_bench.selectedNode());
+}
+
+void MainWindow::refreshStatus() {
+    m_unitsButton->setText(m_units == ByteUnits::Binary ? tr("GiB") : tr("GB"));
+    m_pricesButton->setText(tr("Prices as of %1").arg(qs(m_bench.data().today)));
+    const auto report = m_bench.report();
+    QMap<QString, int> qualities;
+    if (report) {
+        for (const Assumption& one : report->assumptions) {
+            ++qualities[qualityText(one.quality)];
+        }
+    }
+    QStringList counts;
+    for (auto one = qualities.cbegin(); one != qualities.cend(); ++one) {
+        counts.push_back(QStringLiteral("%1 %2").arg(one.value()).arg(one.key()));
+    }
+    m_qualityButton->setVisible(!counts.isEmpty());
+    m_qualityButton->setText(tr("Figures: %1").arg(counts.join(QStringLiteral(", "))));
+    const QString file = m_bench.document().path().isEmpty() ? QStringLiteral("SCENARIO")
+                                                             : m_bench.document().path();
+    const QString verb =
+        m_workspace == Workspace::Compare ? QStringLiteral("compare") : QStringLiteral("plan");
+    m_commandButton->setVisible(m_bench.document().isOpen());
+    m_commandButton->setText(QStringLiteral("stowage %1 %2").arg(verb, file));
+}
+
+bool MainWindow::mayDiscard() {
+    if (!m_bench.document().isModified() || !m_bench.document().undoStack()->canUndo()) {
+        return true;
+    }
+    const auto answer = QMessageBox::question(
+        this, tr("Unsaved changes"),
+        tr("%1 has changes that are not saved.").arg(m_bench.document().displayName()),
+        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+    if (answer == QMessageBox::Save) {
+        return save();
+    }
+    return answer == QMessageBox::Discard;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    event->setAccepted(mayDiscard());
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    foldDocks();
+}
+
+void MainWindow::foldDocks() {
+    const bool isNarrow = width() < kWideWindow;
+    if (isNarrow != m_isNarrow) {
+        m_isNarrow = isNarrow;
+        showWorkspace(m_workspace);
+    }
+}
+
+void MainWindow::paintEvent(QPaintEvent* event) {
+    QMainWindow::paintEvent(event);
+    if (!m_hasPainted) {
+        m_hasPainted = true;
+        // After the children of this frame, which are painted after their parent.
+        QTimer::singleShot(0, this, &MainWindow::firstFramePainted);
+    }
+}
+
+}  // namespace stowage::gui

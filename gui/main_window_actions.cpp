@@ -1,0 +1,190 @@
+#include <QApplication>
+#include <QFileDialog>
+#include <QMenuBar>
+#include <QMessageBox>
+
+#include "gui/format.h"
+#include "gui/icon.h"
+#include "gui/main_window.h"
+#include "gui/notice_bar.h"
+
+namespace stowage::gui {
+
+QAction* MainWindow::addNamed(QMenu* menu, const char* name, const QString& text,
+                              const QKeySequence& keys, const std::function<void()>& run) {
+    auto* added = new QAction(text, this);
+    added->setObjectName(QLatin1String(name));
+    added->setShortcut(keys);
+    connect(added, &QAction::triggered, this, run);
+    menu->addAction(added);
+    addAction(added);
+    return added;
+}
+
+void MainWindow::setupActions() {
+    setupFileMenu();
+    setupEditMenu();
+    setupViewMenu();
+    setupScenarioMenu();
+    setupHelpMenu();
+}
+
+void MainWindow::setupFileMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&File"));
+    addNamed(menu, "new", tr("&New scenario"), QKeySequence::New, [this] {
+        newScenario();
+    })->setIcon(icon("new"));
+    addNamed(menu, "open", tr("&Open…"), QKeySequence::Open, [this] {
+        chooseFile();
+    })->setIcon(icon("open"));
+    addNamed(menu, "save", tr("&Save"), QKeySequence::Save, [this] {
+        save();
+    })->setIcon(icon("save"));
+    addNamed(menu, "saveAs", tr("Save &as…"), QKeySequence(tr("Ctrl+Shift+S")),
+             [this] { saveAs(); });
+    addNamed(menu, "savePlan", tr("Save the &plan…"), {}, [this] { savePlan(); });
+    menu->addSeparator();
+    addNamed(menu, "quit", tr("&Quit"), QKeySequence::Quit, [this] { close(); });
+}
+
+void MainWindow::setupEditMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&Edit"));
+    QUndoStack* stack = m_bench.document().undoStack();
+    QAction* undo = stack->createUndoAction(this, tr("Undo"));
+    undo->setObjectName(QStringLiteral("undo"));
+    undo->setShortcut(QKeySequence::Undo);
+    undo->setIcon(icon("undo"));
+    QAction* redo = stack->createRedoAction(this, tr("Redo"));
+    redo->setObjectName(QStringLiteral("redo"));
+    redo->setShortcuts({QKeySequence(tr("Ctrl+Shift+Z")), QKeySequence(tr("Ctrl+Y"))});
+    redo->setIcon(icon("redo"));
+    menu->addAction(undo);
+    menu->addAction(redo);
+}
+
+void MainWindow::setupViewMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&View"));
+    const struct {
+        const char* name;
+        QString text;
+        Workspace workspace;
+    } entries[] = {{"goStart", tr("&Home"), Workspace::Start},
+                   {"goScenario", tr("&Scenario"), Workspace::Scenario},
+                   {"goLayout", tr("&Layout"), Workspace::Layout},
+                   {"goCompare", tr("&Compare"), Workspace::Compare},
+                   {"goDay", tr("&Day (not built yet)"), Workspace::Day},
+                   {"goApply", tr("&Apply (not built yet)"), Workspace::Apply}};
+    for (const auto& entry : entries) {
+        const Workspace workspace = entry.workspace;
+        const int key = static_cast<int>(workspace) + 1;
+        QAction* go =
+            addNamed(menu, entry.name, entry.text, QKeySequence(QStringLiteral("Ctrl+%1").arg(key)),
+                     [this, workspace] { showWorkspace(workspace); });
+        go->setEnabled(workspace == Workspace::Start);
+    }
+    menu->addSeparator();
+    QAction* units = addNamed(menu, "units", tr("Decimal &units (GB)"), {}, [this] {
+        m_units = m_units == ByteUnits::Binary ? ByteUnits::Decimal : ByteUnits::Binary;
+        m_inspector->setByteUnits(m_units);
+        m_offers->model().setByteUnits(m_units);
+        refreshChip();
+        refreshStatus();
+    });
+    units->setCheckable(true);
+    menu->addSeparator();
+    const auto toggle = [this, menu](const char* name, QDockWidget* dock, const QString& keys) {
+        QAction* show = dock->toggleViewAction();
+        show->setObjectName(QLatin1String(name));
+        show->setShortcut(QKeySequence(keys));
+        menu->addAction(show);
+        addAction(show);
+    };
+    toggle("toggleOffers", m_offersDock, QStringLiteral("F9"));
+    toggle("toggleInspector", m_inspectorDock, QStringLiteral("F10"));
+}
+
+void MainWindow::setupScenarioMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&Scenario"));
+    addNamed(menu, "planAgain", tr("&Plan again"), QKeySequence(tr("F5")),
+             [this] { m_bench.planAgain(); });
+    QAction* stop = addNamed(menu, "stopSearch", tr("S&top the search, keep the best"), {},
+                             [this] { m_bench.cancelSearch(); });
+    stop->setIcon(icon("stop"));
+    stop->setEnabled(false);
+    QAction* follow = addNamed(menu, "follow", tr("&Follow the recommendation"), {}, [] {});
+    follow->setCheckable(true);
+    connect(follow, &QAction::toggled, &m_bench, &Workbench::setFollowing);
+}
+
+void MainWindow::setupHelpMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&Help"));
+    addNamed(menu, "about", tr("&About Stowage"), {}, [this] {
+        QMessageBox::about(this, tr("About Stowage"),
+                           tr("Stowage %1\n\nWhich servers should these Laravel apps run on, what "
+                              "should they share, and what breaks first?")
+                               .arg(QApplication::applicationVersion()));
+    });
+}
+
+void MainWindow::newScenario() {
+    if (!mayDiscard()) {
+        return;
+    }
+    const Status opened = m_bench.openUntitled(tr("untitled"), starterScenario(), QString());
+    if (opened.ok()) {
+        showWorkspace(Workspace::Scenario);
+    }
+}
+
+void MainWindow::chooseFile() {
+    const QString path = QFileDialog::getOpenFileName(
+        this, tr("Open a scenario or a plan"), QString(),
+        tr("Scenarios and plans (*.yaml *.yml *.json);;All files (*)"));
+    if (!path.isEmpty()) {
+        openFile(path);
+    }
+}
+
+bool MainWindow::save() {
+    const QString path = m_bench.document().path();
+    if (path.isEmpty()) {
+        return saveAs();
+    }
+    const Status saved = m_bench.document().save(path);
+    if (!saved.ok()) {
+        m_notice->setNotice(NoticeBar::Tone::Danger, qs(saved.error().message), {});
+    }
+    return saved.ok();
+}
+
+bool MainWindow::saveAs() {
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Save the scenario"), QStringLiteral("scenario.yaml"),
+                                     tr("Scenarios (*.yaml *.json)"));
+    if (path.isEmpty()) {
+        return false;
+    }
+    const Status saved = m_bench.document().save(path);
+    if (!saved.ok()) {
+        m_notice->setNotice(NoticeBar::Tone::Danger, qs(saved.error().message), {});
+    }
+    return saved.ok();
+}
+
+void MainWindow::savePlan() {
+    const auto report = m_bench.report();
+    if (!report) {
+        return;
+    }
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Save the plan"), QStringLiteral("plan.json"), tr("Plans (*.json)"));
+    if (path.isEmpty()) {
+        return;
+    }
+    const Status saved = writeTextFile(ss(path), planFileText(*report));
+    if (!saved.ok()) {
+        m_notice->setNotice(NoticeBar::Tone::Danger, qs(saved.error().message), {});
+    }
+}
+
+}  // namespace stowage::gui

@@ -1,0 +1,50 @@
+#include "gui/offers_dock.h"
+
+#include <QHeaderView>
+#include <QVBoxLayout>
+
+namespace stowage::gui {
+
+OffersDock::OffersDock(QWidget* parent)
+    : QWidget(parent), m_filter(new QLineEdit(this)), m_table(new QTableView(this)) {
+    m_sorted.setSourceModel(&m_model);
+    m_sorted.setSortRole(OfferModel::SortRole);
+    m_sorted.setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_sorted.setFilterKeyColumn(-1);
+
+    m_filter->setObjectName(QStringLiteral("offersFilter"));
+    m_filter->setPlaceholderText(tr("Filter servers"));
+    m_filter->setAccessibleName(tr("Filter servers"));
+    m_filter->setClearButtonEnabled(true);
+    connect(m_filter, &QLineEdit::textChanged, &m_sorted,
+            &QSortFilterProxyModel::setFilterFixedString);
+
+    m_table->setObjectName(QStringLiteral("offersTable"));
+    m_table->setAccessibleName(tr("Servers that can be bought"));
+    m_table->setModel(&m_sorted);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(OfferModel::Price, Qt::AscendingOrder);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setDragEnabled(true);
+    m_table->setDragDropMode(QAbstractItemView::DragOnly);
+    m_table->setShowGrid(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
+    m_table->horizontalHeader()->setSectionResizeMode(OfferModel::Name, QHeaderView::Stretch);
+    for (const int column :
+         {OfferModel::Provider, OfferModel::Cpu, OfferModel::Memory, OfferModel::Price}) {
+        m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    }
+    connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
+        Q_EMIT offerChosen(index.data(OfferModel::ProviderRole).toString(),
+                           index.data(OfferModel::OfferRole).toString());
+    });
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(kGap, kGap, kGap, kGap);
+    column->addWidget(m_filter);
+    column->addWidget(m_table);
+}
+
+}  // namespace stowage::gui
