@@ -123,6 +123,24 @@ bool applyOne(DocumentNode& root, const DocumentNode& operation) {
 
 }  // namespace
 
+bool isSameTree(const DocumentNode& a, const DocumentNode& b) {
+    const auto sameEntry = [](const DocumentNode::Entry& x, const DocumentNode::Entry& y) {
+        return x.key == y.key && isSameTree(x.value, y.value);
+    };
+    return a.kind == b.kind && a.text == b.text &&
+           std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end(), isSameTree) &&
+           std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(), b.entries.end(),
+                      sameEntry);
+}
+
+const DocumentNode* findPath(const DocumentNode& root, const std::vector<std::string>& path) {
+    const DocumentNode* node = &root;
+    for (std::size_t at = 0; at < path.size() && node != nullptr; ++at) {
+        node = childOf(*node, path[at]);
+    }
+    return node;
+}
+
 std::string toPointer(const std::vector<std::string>& path) {
     std::string pointer;
     for (const std::string& segment : path) {

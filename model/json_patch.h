@@ -27,6 +27,12 @@ void addRemoveOperation(DocumentNode& patch, const std::vector<std::string>& pat
 /// names the operation that does not apply.
 Result<DocumentNode> applyPatch(const DocumentNode& document, const DocumentNode& patch);
 
+/// Whether both hold the same values in the same order of keys and items, whatever their places and
+/// quotes.
+bool isSameTree(const DocumentNode& a, const DocumentNode& b);
+/// The value at the path, or nullptr.
+const DocumentNode* findPath(const DocumentNode& root, const std::vector<std::string>& path);
+
 /// "/apps/0/workers": segments with '~' and '/' escaped (RFC 6901).
 std::string toPointer(const std::vector<std::string>& path);
 

@@ -50,5 +50,19 @@ TEST(JsonPatch, AllOrNothing) {
     EXPECT_EQ(applyPatch(document, patch).error().code, ErrorCode::InvalidArgument);
 }
 
+TEST(JsonPatch, SameTreesDifferOnlyInPlaces) {
+    EXPECT_TRUE(isSameTree(parse(R"({"a":[1,"x"]})"), parse("{\n  \"a\": [1, \"x\"]\n}")));
+    EXPECT_FALSE(isSameTree(parse(R"({"a":1})"), parse(R"({"a":"1"})")));
+    EXPECT_FALSE(isSameTree(parse(R"({"a":1,"b":2})"), parse(R"({"b":2,"a":1})")));
+    EXPECT_FALSE(isSameTree(parse(R"([1])"), parse(R"([1,2])")));
+}
+
+TEST(JsonPatch, PathsFindWhatIsThere) {
+    const DocumentNode document = parse(R"({"apps":[{"name":"shop"}]})");
+    EXPECT_EQ(findPath(document, {"apps", "0", "name"})->text, "shop");
+    EXPECT_EQ(findPath(document, {"apps", "1", "name"}), nullptr);
+    EXPECT_EQ(findPath(document, {"apps", "0", "name", "x"}), nullptr);
+}
+
 }  // namespace
 }  // namespace stowage
