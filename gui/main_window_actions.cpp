@@ -5,8 +5,10 @@
 
 #include "gui/format.h"
 #include "gui/icon.h"
+#include "gui/inspector_view.h"
 #include "gui/main_window.h"
 #include "gui/notice_bar.h"
+#include "gui/offers_dock.h"
 
 namespace stowage::gui {
 

@@ -53,7 +53,7 @@ QVariant OfferModel::data(const QModelIndex& index, int role) const {
             return index.column() >= Cpu ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
         case Qt::ToolTipRole:
             return tr("%1 of %2: price of %3, from %4. Drag it onto the canvas.")
-                .arg(qs(offer.name), qs(providerTitle(offer)), qs(toText(offer.date)),
+                .arg(qs(offer.name), qs(providerTitle(offer)), qs(offer.date.toText()),
                      qs(offer.source));
         default:
             return {};
