@@ -1,0 +1,409 @@
+#include "gui/charts/pareto_chart.h"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+
+#include "model/base/invariant.h"
+#include "model/human_text.h"
+
+namespace stowage::gui {
+namespace {
+
+constexpr qreal kLeft = 62, kRight = 18, kTop = 24, kBottom = 40;
+constexpr qreal kRadius = 6;
+constexpr qreal kReach = 14;
+/// Below this a chance counts as never; the axis ends here.
+constexpr double kLeastRisk = 1e-6;
+
+/// Place of a point on an axis before mapping; nullopt where nothing was computed.
+std::optional<double> amountOf(const ParetoPoint& point, ParetoAxis axis) {
+    switch (axis) {
+        case ParetoAxis::Cost:
+            return static_cast<double>(point.cost.raw());
+        case ParetoAxis::Headroom:
+            return point.headroom
+                       ? std::optional<double>(static_cast<double>(point.headroom->raw()))
+                       : std::nullopt;
+        case ParetoAxis::Risk:
+            return point.risk
+                       ? std::optional<double>(std::log10(std::clamp(*point.risk, kLeastRisk, 1.0)))
+                       : std::nullopt;
+    }
+    STOWAGE_UNREACHABLE();
+}
+
+/// Negative: `one` is better; what is not known counts as worst.
+int comparedOn(ParetoAxis axis, const ParetoPoint& one, const ParetoPoint& other) {
+    const std::optional<double> a = amountOf(one, axis);
+    const std::optional<double> b = amountOf(other, axis);
+    if (!a || !b) {
+        return static_cast<int>(b.has_value()) - static_cast<int>(a.has_value());
+    }
+    const int lessIsBetter = *a < *b ? -1 : (*a > *b ? 1 : 0);
+    return axis == ParetoAxis::Headroom ? -lessIsBetter : lessIsBetter;
+}
+
+bool beats(const ParetoPoint& one, const ParetoPoint& other, ParetoAxis x, ParetoAxis y) {
+    const int onX = comparedOn(x, one, other);
+    const int onY = comparedOn(y, one, other);
+    return onX <= 0 && onY <= 0 && (onX < 0 || onY < 0);
+}
+
+Axis rangeOf(const std::vector<ParetoPoint>& points, ParetoAxis axis) {
+    if (axis == ParetoAxis::Risk) {
+        return {.low = std::log10(kLeastRisk) - 0.4, .high = 0.4};
+    }
+    std::optional<double> low, high;
+    for (const ParetoPoint& point : points) {
+        if (const std::optional<double> amount = amountOf(point, axis)) {
+            low = std::min(low.value_or(*amount), *amount);
+            high = std::max(high.value_or(*amount), *amount);
+        }
+    }
+    if (axis == ParetoAxis::Cost) {
+        low = 0;  // money starts at nothing, so that twice as dear looks it
+    }
+    Axis range = paddedAxis(low.value_or(0), high.value_or(1), 0.08);
+    range.low = axis == ParetoAxis::Cost ? 0 : range.low;
+    return range;
+}
+
+std::vector<double> ticksOf(ParetoAxis axis, const Axis& range, int most) {
+    switch (axis) {
+        case ParetoAxis::Cost:
+            return roundTicks(range.low, range.high, most);
+        case ParetoAxis::Headroom:
+            return byteTicks(range.low, range.high, most);
+        case ParetoAxis::Risk:
+            return {-6, -4, -2, 0};
+    }
+    STOWAGE_UNREACHABLE();
+}
+
+void paintCross(QPainter& painter, const QPointF& at, qreal half) {
+    painter.drawLine(at + QPointF(-half, -half), at + QPointF(half, half));
+    painter.drawLine(at + QPointF(-half, half), at + QPointF(half, -half));
+}
+
+}  // namespace
+
+std::vector<std::size_t> frontierOf(const std::vector<ParetoPoint>& points, ParetoAxis x,
+                                    ParetoAxis y) {
+    std::vector<std::size_t> frontier;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (points[i].state == ParetoState::Refused) {
+            continue;
+        }
+        const bool isBeaten = std::ranges::any_of(points, [&](const ParetoPoint& other) {
+            return other.state == ParetoState::Accepted && beats(other, points[i], x, y);
+        });
+        if (!isBeaten) {
+            frontier.push_back(i);
+        }
+    }
+    std::ranges::stable_sort(frontier, [&](std::size_t a, std::size_t b) {
+        return amountOf(points[a], x).value_or(0) < amountOf(points[b], x).value_or(0);
+    });
+    return frontier;
+}
+
+QString axisText(ParetoAxis axis) {
+    switch (axis) {
+        case ParetoAxis::Cost:
+            return ParetoChart::tr("cost per month");
+        case ParetoAxis::Headroom:
+            return ParetoChart::tr("memory left below the limit");
+        case ParetoAxis::Risk:
+            return ParetoChart::tr("chance per month that memory runs out");
+    }
+    STOWAGE_UNREACHABLE();
+}
+
+ParetoChart::ParetoChart(QWidget* parent) : ChartWidget(parent) {
+    setAccessibleName(tr("Layouts by cost, headroom and risk"));
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+}
+
+void ParetoChart::setPoints(std::vector<ParetoPoint> points, const std::string& currency) {
+    const QString before = current();
+    m_points = std::move(points);
+    m_currency = currency;
+    m_current.reset();
+    setCurrent(before);
+    update();
+}
+
+void ParetoChart::setAxes(ParetoAxis x, ParetoAxis y) {
+    m_x = x;
+    m_y = y;
+    update();
+}
+
+void ParetoChart::setUnits(ByteUnits units) {
+    m_units = units;
+    update();
+}
+
+void ParetoChart::setCurrent(const QString& id) {
+    const auto at = std::ranges::find(m_points, id, &ParetoPoint::id);
+    m_current = at == m_points.end()
+                    ? std::nullopt
+                    : std::optional(static_cast<std::size_t>(at - m_points.begin()));
+    update();
+}
+
+QString ParetoChart::current() const {
+    return m_current ? m_points[*m_current].id : QString();
+}
+
+ParetoChart::Frame ParetoChart::frameIn(const QRectF& area) const {
+    Frame frame{.plot = area.adjusted(kLeft, kTop, -kRight, -kBottom),
+                .x = rangeOf(m_points, m_x),
+                .y = rangeOf(m_points, m_y)};
+    // What was not computed stands in a margin at the poor end.
+    frame.x.from = frame.plot.left() + 2 * kRadius;
+    frame.x.to = frame.plot.right() - kRadius;
+    frame.y.from = frame.plot.bottom() - kRadius;
+    frame.y.to = frame.plot.top() + kRadius;
+    return frame;
+}
+
+QPointF ParetoChart::placeIn(const Frame& frame, const ParetoPoint& point) const {
+    const std::optional<double> x = amountOf(point, m_x);
+    const std::optional<double> y = amountOf(point, m_y);
+    return {x ? frame.x.at(*x) : frame.plot.left() + 2, y ? frame.y.at(*y) : frame.plot.bottom()};
+}
+
+QPointF ParetoChart::placeOf(std::size_t index) const {
+    return placeIn(frameIn(QRectF(rect())), m_points.at(index));
+}
+
+QString ParetoChart::tickText(ParetoAxis axis, double value) const {
+    switch (axis) {
+        case ParetoAxis::Cost:
+            return moneyTextOf(Money::fromRaw(std::llround(value)), m_currency)
+                .section(QLatin1String(".00"), 0, 0);
+        case ParetoAxis::Headroom:
+            return bytesText(Bytes::fromRaw(std::llround(value)), m_units);
+        case ParetoAxis::Risk:
+            return value <= -6   ? tr("never")
+                   : value <= -4 ? tr("1 in 10,000")
+                   : value <= -2 ? tr("1 %")
+                                 : tr("certain");
+    }
+    STOWAGE_UNREACHABLE();
+}
+
+void ParetoChart::paintAxes(QPainter& painter, const Frame& frame, const Theme& theme) const {
+    const QRectF& plot = frame.plot;
+    painter.fillRect(plot, theme.panel);
+    for (const double tick : ticksOf(m_x, frame.x, static_cast<int>(plot.width() / 90) + 2)) {
+        const qreal x = frame.x.at(tick);
+        painter.setPen(QPen(theme.line, 1));
+        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+        paintChartText(painter, QRectF(x - 44, plot.bottom() + 3, 88, 16), Qt::AlignCenter,
+                       tickText(m_x, tick), theme.muted);
+    }
+    for (const double tick : ticksOf(m_y, frame.y, static_cast<int>(plot.height() / 36) + 1)) {
+        const qreal y = frame.y.at(tick);
+        painter.setPen(QPen(theme.line, 1));
+        painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+        paintChartText(painter, QRectF(plot.left() - kLeft, y - 8, kLeft - 6, 16),
+                       Qt::AlignRight | Qt::AlignVCenter, tickText(m_y, tick), theme.muted);
+    }
+    painter.setPen(QPen(theme.lineStrong, 1.5));
+    painter.drawLine(plot.bottomLeft(), plot.bottomRight());
+    painter.drawLine(plot.bottomLeft(), plot.topLeft());
+    paintChartText(painter, QRectF(plot.left(), plot.bottom() + 20, plot.width(), 18),
+                   Qt::AlignRight | Qt::AlignVCenter, axisText(m_x) + QStringLiteral(" →"),
+                   theme.text);
+    paintChartText(painter, QRectF(plot.left() - kLeft + 4, plot.top() - kTop, plot.width(), 18),
+                   Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("↑ ") + axisText(m_y),
+                   theme.text);
+    if (m_x == ParetoAxis::Headroom && frame.x.low < 0) {
+        painter.setPen(QPen(theme.text, 1.5));
+        painter.drawLine(QPointF(frame.x.at(0), plot.top()), QPointF(frame.x.at(0), plot.bottom()));
+    }
+}
+
+void ParetoChart::paintPoint(QPainter& painter, const Frame& frame, std::size_t index,
+                             bool isOnFrontier, const Theme& theme) const {
+    const ParetoPoint& point = m_points[index];
+    const QPointF at = placeIn(frame, point);
+    painter.setBrush(Qt::NoBrush);
+    if (m_current == index) {
+        painter.setPen(QPen(theme.accent, 2));
+        painter.drawEllipse(at, kRadius + 6, kRadius + 6);
+    }
+    if (point.isHeld) {
+        painter.setPen(QPen(theme.text, 1.5));
+        painter.drawEllipse(at, kRadius + 3, kRadius + 3);
+    }
+    if (point.state == ParetoState::Refused) {
+        painter.setPen(QPen(theme.danger, 2));
+        paintCross(painter, at, kRadius - 1);
+    } else {
+        painter.setPen(QPen(theme.accent, 2));
+        painter.setBrush(isOnFrontier ? theme.accent : theme.panel);
+        painter.drawEllipse(at, kRadius, kRadius);
+    }
+    const bool isAtRight = at.x() > frame.plot.right() - 30;
+    const QRectF label = isAtRight ? QRectF(at.x() - 46, at.y() - 20, 32, 16)
+                                   : QRectF(at.x() + 14, at.y() - 20, 32, 16);
+    painter.setFont(fontOf(TextRole::TileName));
+    paintChartText(painter, label, isAtRight ? Qt::AlignRight : Qt::AlignLeft, point.letter,
+                   theme.text);
+    painter.setFont(fontOf(TextRole::Secondary));
+}
+
+void ParetoChart::paint(QPainter& painter, const QRectF& area, const Theme& theme) const {
+    painter.save();
+    painter.setFont(fontOf(TextRole::Secondary));
+    const Frame frame = frameIn(area);
+    paintAxes(painter, frame, theme);
+    if (m_points.empty()) {
+        paintChartText(painter, frame.plot, Qt::AlignCenter, tr("No layout to compare yet"),
+                       theme.muted);
+        painter.restore();
+        return;
+    }
+    const std::vector<std::size_t> frontier = frontierOf(m_points, m_x, m_y);
+    QPolygonF line;
+    for (const std::size_t index : frontier) {
+        line.append(placeIn(frame, m_points[index]));
+    }
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(theme.accent, 1.25));
+    painter.drawPolyline(line);
+    for (std::size_t i = 0; i < m_points.size(); ++i) {
+        paintPoint(painter, frame, i, std::ranges::find(frontier, i) != frontier.end(), theme);
+    }
+    painter.restore();
+}
+
+QString ParetoChart::wordsOf(const ParetoPoint& point) const {
+    QStringList words{monthlyText(point.cost, m_currency)};
+    if (point.headroom) {
+        words.append(*point.headroom < Bytes()
+                         ? tr("lacks %1").arg(bytesText(-*point.headroom, m_units))
+                         : tr("%1 left below the limit").arg(bytesText(*point.headroom, m_units)));
+    }
+    if (point.risk) {
+        words.append(tr("memory runs out: %1").arg(qs(riskText(*point.risk))));
+    }
+    if (point.state == ParetoState::Refused) {
+        words.append(tr("refused"));
+    }
+    if (point.isHeld) {
+        words.append(tr("shown on the canvas"));
+    }
+    return words.join(QStringLiteral(", "));
+}
+
+std::vector<ChartValue> ParetoChart::values() const {
+    std::vector<ChartValue> all;
+    for (const ParetoPoint& point : m_points) {
+        all.push_back({tr("%1 %2").arg(point.letter, point.name), wordsOf(point)});
+    }
+    return all;
+}
+
+QSize ParetoChart::sizeHint() const {
+    return {480, 240};
+}
+
+QSize ParetoChart::minimumSizeHint() const {
+    return {280, 150};
+}
+
+std::optional<std::size_t> ParetoChart::pointAt(const QPointF& place) const {
+    std::optional<std::size_t> nearest;
+    qreal best = kReach;
+    for (std::size_t i = 0; i < m_points.size(); ++i) {
+        const QPointF away = placeOf(i) - place;
+        const qreal distance = std::hypot(away.x(), away.y());
+        if (distance <= best) {
+            best = distance;
+            nearest = i;
+        }
+    }
+    return nearest;
+}
+
+void ParetoChart::choose(std::size_t index) {
+    m_current = index;
+    setAccessibleDescription(wordsOf(m_points[index]));
+    update();
+    Q_EMIT currentChanged(m_points[index].id);
+}
+
+void ParetoChart::mousePressEvent(QMouseEvent* event) {
+    if (const std::optional<std::size_t> index = pointAt(event->position())) {
+        choose(*index);
+    }
+}
+
+void ParetoChart::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (const std::optional<std::size_t> index = pointAt(event->position())) {
+        Q_EMIT planActivated(m_points[*index].id);
+    }
+}
+
+std::vector<std::size_t> ParetoChart::orderAlongX() const {
+    std::vector<std::size_t> order(m_points.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        order[i] = i;
+    }
+    std::ranges::stable_sort(
+        order, [this](std::size_t a, std::size_t b) { return placeOf(a).x() < placeOf(b).x(); });
+    return order;
+}
+
+void ParetoChart::keyPressEvent(QKeyEvent* event) {
+    const bool isForward = event->key() == Qt::Key_Right || event->key() == Qt::Key_Down;
+    const bool isBack = event->key() == Qt::Key_Left || event->key() == Qt::Key_Up;
+    if ((isForward || isBack) && !m_points.empty()) {
+        const std::vector<std::size_t> order = orderAlongX();
+        const auto here = m_current ? std::ranges::find(order, *m_current) : order.end();
+        if (here == order.end()) {
+            choose(order.front());
+        } else if (isForward && here + 1 != order.end()) {
+            choose(*(here + 1));
+        } else if (isBack && here != order.begin()) {
+            choose(*(here - 1));
+        }
+        return;
+    }
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isEnter && m_current) {
+        Q_EMIT planActivated(m_points[*m_current].id);
+        return;
+    }
+    ChartWidget::keyPressEvent(event);
+}
+
+void ParetoChart::focusInEvent(QFocusEvent* event) {
+    ChartWidget::focusInEvent(event);
+    if (!m_current && !m_points.empty() && event->reason() != Qt::MouseFocusReason) {
+        choose(orderAlongX().front());
+    }
+}
+
+bool ParetoChart::event(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const std::optional<std::size_t> index = pointAt(help->pos());
+        const QString words =
+            index ? tr("%1: %2").arg(m_points[*index].name, wordsOf(m_points[*index])) : QString();
+        QToolTip::showText(help->globalPos(), words, this);
+        return true;
+    }
+    return ChartWidget::event(event);
+}
+
+}  // namespace stowage::gui

@@ -1,0 +1,189 @@
+#include "gui/plan_figures.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <set>
+
+#include "model/base/invariant.h"
+
+namespace stowage::gui {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("PlanFigures", text);
+}
+
+Bytes bytesAt(const DocumentNode& numbers, std::string_view key) {
+    return Bytes::fromRaw(wholeNumberAt(numbers, key).value_or(0));
+}
+
+/// Amounts by category as segments, in the order of the enumeration.
+std::vector<BarSegment> segmentsOf(const std::map<Category, Bytes>& amounts) {
+    std::vector<BarSegment> segments;
+    for (const auto& [category, amount] : amounts) {
+        if (!amount.isZero()) {
+            segments.push_back(
+                {.name = categoryText(category), .amount = amount, .category = category});
+        }
+    }
+    return segments;
+}
+
+int severityOf(const std::string& word) {
+    static const std::array<const char*, 4> kWords{"serving", "degraded", "down", "data-stuck"};
+    for (std::size_t i = 0; i < kWords.size(); ++i) {
+        if (word == kWords[i]) {
+            return static_cast<int>(i);
+        }
+    }
+    return 0;
+}
+
+ServerBars barsOf(const CapacityPlan& plan, const PlanNode& node,
+                  const std::optional<MemoryFacts>& facts) {
+    const bool isCore = facts && facts->isCore;
+    std::map<Category, Bytes> promised;
+    std::map<Category, Bytes> expected;
+    for (const PlanPod& pod : plan.placement) {
+        if (pod.node == node.name) {
+            promised[categoryOf(pod)] += pod.requests.memory;
+            expected[categoryOf(pod)] += isCore ? pod.expected.core : pod.expected.memory;
+        }
+    }
+    ServerBars bars{.name = qs(node.name), .capacity = node.capacity};
+    bars.promised = segmentsOf(promised);
+    bars.expected = segmentsOf(expected);
+    bars.expected.insert(bars.expected.begin(),
+                         BarSegment{.name = tr("OS + K3s"),
+                                    .amount = isCore ? node.overhead.core : node.overhead.memory});
+    if (facts && facts->capacity.raw() > 0) {
+        bars.usable = Bytes::fromRaw(
+            mulDivRoundDown(node.capacity.raw(), facts->available.raw(), facts->capacity.raw())
+                .value_or(0));
+    }
+    return bars;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> wholeNumberAt(const DocumentNode& numbers, std::string_view key) {
+    const DocumentNode* node = numbers.find(key);
+    if (node == nullptr || node->kind != NodeKind::Number) {
+        return std::nullopt;
+    }
+    std::int64_t value = 0;
+    const char* end = node->text.data() + node->text.size();
+    const auto parsed = std::from_chars(node->text.data(), end, value);
+    return parsed.ec == std::errc() && parsed.ptr == end ? std::optional(value) : std::nullopt;
+}
+
+QString textAt(const DocumentNode& numbers, std::string_view key) {
+    const DocumentNode* node = numbers.find(key);
+    return node != nullptr && node->kind == NodeKind::String ? qs(node->text) : QString();
+}
+
+const Check* findCheck(const CapacityPlan& plan, CheckId id) {
+    const auto at = std::ranges::find(plan.checks, id, &Check::id);
+    return at == plan.checks.end() ? nullptr : &*at;
+}
+
+std::optional<MemoryFacts> memoryFactsOf(const CapacityPlan& plan) {
+    const Check* check = findCheck(plan, CheckId::FitMemory);
+    if (check == nullptr || !wholeNumberAt(check->numbers, "needed") ||
+        !wholeNumberAt(check->numbers, "available")) {
+        return std::nullopt;
+    }
+    MemoryFacts facts{.node = textAt(check->numbers, "node"),
+                      .needed = bytesAt(check->numbers, "needed"),
+                      .available = bytesAt(check->numbers, "available"),
+                      .capacity = bytesAt(check->numbers, "capacityBytes"),
+                      .low = bytesAt(check->numbers, "bandLowBytes"),
+                      .high = bytesAt(check->numbers, "bandHighBytes"),
+                      .isCore = textAt(check->numbers, "measure") == QLatin1String("core")};
+    const bool isBandTooHigh = facts.high > facts.available;
+    const bool isRiskTooHigh = wholeNumberAt(check->numbers, "riskBandHighPpb").value_or(0) >
+                               wholeNumberAt(check->numbers, "riskLimitPpb").value_or(0);
+    facts.isGuessDeciding = check->verdict == Verdict::Warn && (isBandTooHigh || isRiskTooHigh);
+    return facts;
+}
+
+QString memoryFactsText(const CapacityPlan& plan, ByteUnits units) {
+    const std::optional<MemoryFacts> facts = memoryFactsOf(plan);
+    if (!facts) {
+        return {};
+    }
+    // The limit wears the unit of the capacity that stands before it.
+    const QString limit = bytesOfText(facts->available, facts->capacity, units);
+    const QString used = bytesOfText(facts->needed, facts->capacity, units);
+    const QString text = tr("%1, limit %2").arg(used, limit.section(QLatin1Char(' '), 0, 0));
+    return plan.nodes.size() > 1 ? tr("%1 on %2").arg(text, facts->node) : text;
+}
+
+QString categoryText(Category category) {
+    switch (category) {
+        case Category::App:
+            return tr("web");
+        case Category::Worker:
+            return tr("workers");
+        case Category::Database:
+            return tr("databases");
+        case Category::Cache:
+            return tr("caches");
+        case Category::Files:
+            return tr("file storage");
+        case Category::Search:
+            return tr("search");
+        case Category::System:
+            return tr("system pods");
+    }
+    STOWAGE_UNREACHABLE();
+}
+
+std::vector<ServerBars> serverBarsOf(const CapacityPlan& plan) {
+    const std::optional<MemoryFacts> facts = memoryFactsOf(plan);
+    std::vector<ServerBars> all;
+    for (const PlanNode& node : plan.nodes) {
+        all.push_back(barsOf(plan, node, facts));
+    }
+    return all;
+}
+
+Bytes sumOf(const std::vector<BarSegment>& segments) {
+    Bytes sum;
+    for (const BarSegment& segment : segments) {
+        sum += segment.amount;
+    }
+    return sum;
+}
+
+std::string worstLossOf(const CapacityPlan& plan, const std::string& environment) {
+    std::string worst = "serving";
+    for (const NodeLossEntry& entry : plan.nodeLoss) {
+        const auto at = entry.environments.find(environment);
+        if (at != entry.environments.end() && severityOf(at->second) > severityOf(worst)) {
+            worst = at->second;
+        }
+    }
+    return worst;
+}
+
+std::vector<std::string> environmentsOf(const CapacityPlan& plan) {
+    std::set<std::string> names;
+    for (const NodeLossEntry& entry : plan.nodeLoss) {
+        for (const auto& [environment, word] : entry.environments) {
+            names.insert(environment);
+        }
+    }
+    return {names.begin(), names.end()};
+}
+
+TitleParts titlePartsOf(const std::string& title) {
+    const QString text = qs(title);
+    const qsizetype comma = text.indexOf(QLatin1String(", "));
+    return comma < 0 ? TitleParts{text, {}} : TitleParts{text.left(comma), text.mid(comma + 2)};
+}
+
+}  // namespace stowage::gui
