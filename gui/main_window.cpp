@@ -165,6 +165,9 @@ void MainWindow::connectBench() {
     connect(&m_bench, &Workbench::failed, this, [this](const QString& text) {
         m_notice->setNotice(NoticeBar::Tone::Danger, text, {});
     });
+    connect(&m_bench, &Workbench::fileOpened, this, [this] {
+        showWorkspace(m_workspace == Workspace::Start ? Workspace::Layout : m_workspace);
+    });
     connect(m_notice, &NoticeBar::acted, this, [this] { m_bench.holdPlan(m_bench.betterPlan()); });
     m_stopSearch->setVisible(false);
 }

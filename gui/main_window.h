@@ -35,6 +35,8 @@ public:
     bool showScreen(const QString& name);
     /// Opens a scenario or plan and shows the layout. Errors are shown in the window too.
     bool openFile(const QString& path);
+    /// The same from the window itself: asks about unsaved changes, and does not wait.
+    void openLater(const QString& path);
     QAction* action(const char* name) const;
 
 Q_SIGNALS:

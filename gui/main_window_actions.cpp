@@ -143,7 +143,13 @@ void MainWindow::chooseFile() {
         this, tr("Open a scenario or a plan"), QString(),
         tr("Scenarios and plans (*.yaml *.yml *.json);;All files (*)"));
     if (!path.isEmpty()) {
-        openFile(path);
+        openLater(path);
+    }
+}
+
+void MainWindow::openLater(const QString& path) {
+    if (mayDiscard()) {
+        m_bench.openLater(path);
     }
 }
 

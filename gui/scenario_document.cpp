@@ -34,11 +34,21 @@ DocumentNode movedTo(const DocumentNode& tree, const QString& from, const QStrin
     return moved;
 }
 
-Error brokenFile(const QString& path, const Diagnostics& diagnostics) {
-    const std::vector<Diagnostic> findings = diagnostics.sorted();
-    return {.code = ErrorCode::InvalidArgument,
-            .message =
-                findings.empty() ? "'" + ss(path) + "' cannot be read" : toText(findings.front())};
+Result<Document> parsed(const QString& name, std::string text) {
+    Diagnostics diagnostics;
+    auto document = parseDocument(ss(name), std::move(text), DocumentFormat::ByName,
+                                  DocumentLimits{}, diagnostics);
+    if (!document) {
+        const std::vector<Diagnostic> findings = diagnostics.sorted();
+        return Error{.code = ErrorCode::InvalidArgument,
+                     .message = findings.empty() ? "'" + ss(name) + "' cannot be read"
+                                                 : toText(findings.front())};
+    }
+    if (document->root.kind != NodeKind::Map) {
+        return Error{.code = ErrorCode::InvalidArgument,
+                     .message = "'" + ss(name) + "' holds no scenario: a map is expected"};
+    }
+    return std::move(*document);
 }
 
 }  // namespace
@@ -75,24 +85,33 @@ ScenarioDocument::~ScenarioDocument() {
     m_undoStack.disconnect(this);
 }
 
-Status ScenarioDocument::open(const QString& path, Diagnostics& diagnostics) {
+Result<ScenarioDocument::Parsed> ScenarioDocument::read(const QString& path) {
     STOWAGE_TRY(std::string text, readTextFile(ss(path), DocumentLimits{}.bytesMax));
-    const QFileInfo info(path);
-    STOWAGE_TRY(const Done taken, take(info.absoluteFilePath(), std::move(text), diagnostics));
-    static_cast<void>(taken);
+    STOWAGE_TRY(Document document, parsed(path, std::move(text)));
+    return Parsed{.path = QFileInfo(path).absoluteFilePath(), .document = std::move(document)};
+}
+
+Status ScenarioDocument::open(const QString& path) {
+    STOWAGE_TRY(Parsed file, read(path));
+    take(std::move(file));
+    return Done();
+}
+
+void ScenarioDocument::take(Parsed file) {
+    const QFileInfo info(file.path);
+    adopt(std::move(file.document));
     m_path = info.absoluteFilePath();
     m_folder = info.absolutePath();
     m_name = info.fileName();
     m_isRecovered = false;
     Q_EMIT changed(ChangeScope::Everything, QString());
     Q_EMIT stateChanged();
-    return Done();
 }
 
-Status ScenarioDocument::openUntitled(const QString& name, std::string text, const QString& folder,
-                                      Diagnostics& diagnostics) {
-    STOWAGE_TRY(const Done taken, take(name, std::move(text), diagnostics));
-    static_cast<void>(taken);
+Status ScenarioDocument::openUntitled(const QString& name, std::string text,
+                                      const QString& folder) {
+    STOWAGE_TRY(Document document, parsed(name, std::move(text)));
+    adopt(std::move(document));
     m_path.clear();
     m_folder = folder.isEmpty() ? QDir::currentPath() : folder;
     m_name = name;
@@ -102,22 +121,12 @@ Status ScenarioDocument::openUntitled(const QString& name, std::string text, con
     return Done();
 }
 
-Status ScenarioDocument::take(const QString& path, std::string text, Diagnostics& diagnostics) {
-    auto document = parseDocument(ss(path), std::move(text), DocumentFormat::ByName,
-                                  DocumentLimits{}, diagnostics);
-    if (!document) {
-        return brokenFile(path, diagnostics);
-    }
-    if (document->root.kind != NodeKind::Map) {
-        return Error{.code = ErrorCode::InvalidArgument,
-                     .message = "'" + ss(path) + "' holds no scenario: a map is expected"};
-    }
-    m_tree = std::make_shared<const DocumentNode>(document->root);
-    m_savedTree = std::move(document->root);
-    m_sourceText = std::move(document->text);
+void ScenarioDocument::adopt(Document document) {
+    m_tree = std::make_shared<const DocumentNode>(document.root);
+    m_savedTree = std::move(document.root);
+    m_sourceText = std::move(document.text);
     m_isOpen = true;
     m_undoStack.clear();
-    return Done();
 }
 
 void ScenarioDocument::close() {

@@ -32,19 +32,27 @@ class ScenarioDocument : public QObject {
     Q_OBJECT
 
 public:
+    /// A file that was read and parsed, on whatever thread, and waits to be taken.
+    struct Parsed {
+        QString path;  ///< absolute
+        Document document;
+    };
+
     using Clock = std::function<qint64()>;  ///< milliseconds, for merging; tests inject their own
 
     explicit ScenarioDocument(Clock clock = {}, QObject* parent = nullptr);
     ~ScenarioDocument() override;
 
     /// Opens a file (YAML or JSON). Errors: as of readTextFile; InvalidArgument when it is no tree
-    /// at all (the findings are in `diagnostics`). A tree that is not a valid scenario opens: the
+    /// at all. A tree that is not a valid scenario opens: the
     /// problems panel says why. On an error the present document stays.
-    Status open(const QString& path, Diagnostics& diagnostics);
+    Status open(const QString& path);
+    /// The two halves of open(): reading is slow for large files and needs no document.
+    static Result<Parsed> read(const QString& path);
+    void take(Parsed parsed);
     /// An untitled document from text: samples, imports, recovered snapshots. `folder` is where its
     /// relative blueprint paths start.
-    Status openUntitled(const QString& name, std::string text, const QString& folder,
-                        Diagnostics& diagnostics);
+    Status openUntitled(const QString& name, std::string text, const QString& folder);
     /// Nothing open: the start page.
     void close();
 
@@ -77,7 +85,7 @@ Q_SIGNALS:
     void stateChanged();  ///< name, path or the modified mark
 
 private:
-    Status take(const QString& path, std::string text, Diagnostics& diagnostics);
+    void adopt(Document document);
     void push(const QString& text, DocumentNode after, const QString& mergeKey);
     void swap(const std::vector<std::string>& path, const DocumentNode& value);
     std::string textFor(const DocumentNode& tree, std::vector<std::string>& lost) const;

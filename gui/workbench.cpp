@@ -44,20 +44,46 @@ Workbench::~Workbench() {
 
 Status Workbench::openFile(const QString& path) {
     if (!looksLikePlanFile(path)) {
-        Diagnostics diagnostics;
-        return m_document.open(path, diagnostics);
+        return m_document.open(path);
     }
-    const PlanFile file = readPlanFile(path);
+    return takePlanFile(readPlanFile(path), path);
+}
+
+void Workbench::openLater(const QString& path) {
+    m_jobs.start(JobKind::Open, [this, path](RunControl&) -> JobRunner::Deliver {
+        if (looksLikePlanFile(path)) {
+            return [this, path, file = readPlanFile(path)] { opened(takePlanFile(file, path)); };
+        }
+        auto read = ScenarioDocument::read(path);
+        if (!read.ok()) {
+            return [this, error = read.error()] { opened(error); };
+        }
+        const auto parsed = std::make_shared<const ScenarioDocument::Parsed>(std::move(*read));
+        return [this, parsed] {
+            m_document.take(*parsed);
+            opened(Done());
+        };
+    });
+}
+
+void Workbench::opened(const Status& status) {
+    if (status.ok()) {
+        Q_EMIT fileOpened();
+    } else {
+        Q_EMIT failed(qs(status.error().message));
+    }
+}
+
+Status Workbench::takePlanFile(const PlanFile& file, const QString& path) {
     if (!file.report) {
         return Error{
             .code = ErrorCode::InvalidArgument,
             .message = file.problems.empty() ? "not a plan file" : ss(file.problems.front().text)};
     }
-    const QFileInfo info(path);
     m_isTakingPlanFile = true;
     const Status opened =
         openUntitled(tr("%1 (copy)").arg(qs(file.report->scenarioName)),
-                     writeYaml(file.report->scenarioDocument), info.absolutePath());
+                     writeYaml(file.report->scenarioDocument), QFileInfo(path).absolutePath());
     m_isTakingPlanFile = false;
     if (opened.ok()) {
         m_read = readScenario(*m_document.tree(), ss(m_document.folder()), *m_data);
@@ -70,8 +96,7 @@ Status Workbench::openFile(const QString& path) {
 }
 
 Status Workbench::openUntitled(const QString& name, std::string text, const QString& folder) {
-    Diagnostics diagnostics;
-    return m_document.openUntitled(name, std::move(text), folder, diagnostics);
+    return m_document.openUntitled(name, std::move(text), folder);
 }
 
 void Workbench::clearAnswers() {

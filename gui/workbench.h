@@ -46,6 +46,9 @@ public:
 
     /// Opens a scenario or a plan file. Errors are those of the document or file.
     Status openFile(const QString& path);
+    /// The same without waiting: fileOpened() or failed() follows. A large file would hold up the
+    /// window for most of a second.
+    void openLater(const QString& path);
     Status openUntitled(const QString& name, std::string text, const QString& folder);
 
     /// The scenario as it stands; null while it has errors.
@@ -96,9 +99,12 @@ Q_SIGNALS:
     void selectionChanged();
     void searchChanged();
     void failed(const QString& text);
+    void fileOpened();
 
 private:
     void onDocumentChanged(ChangeScope scope);
+    void opened(const Status& status);
+    Status takePlanFile(const PlanFile& file, const QString& path);
     void startHeldJob();
     void startPlanJob();
     void startComparisonJob();

@@ -31,10 +31,10 @@ private Q_SLOTS:
     void windowAndCommandLineAgree() {
         QFETCH(QString, path);
         QProcess program;
-        program.start(QStringLiteral(STOWAGE_PROGRAM),
-                      {QStringLiteral("plan"), path, QStringLiteral("--json"),
-                       QStringLiteral("--today"), QLatin1String(kToday),
-                       QStringLiteral("--time-limit"), QStringLiteral("600")});
+        program.start(
+            QStringLiteral(STOWAGE_PROGRAM),
+            {QStringLiteral("plan"), path, QStringLiteral("--json"), QStringLiteral("--today"),
+             QLatin1String(kToday), QStringLiteral("--time-limit"), QStringLiteral("600")});
         QVERIFY(program.waitForFinished(300'000));
         MainWindow window(m_data);
         QVERIFY(window.openFile(path));
@@ -45,7 +45,8 @@ private Q_SLOTS:
 
     void theChipShowsTheFiguresOfTheReport() {
         MainWindow window(m_data);
-        QVERIFY(window.openFile(QStringLiteral(STOWAGE_SOURCE_FOLDER "/scenarios/plex-commons.yaml")));
+        QVERIFY(
+            window.openFile(QStringLiteral(STOWAGE_SOURCE_FOLDER "/scenarios/plex-commons.yaml")));
         QTRY_VERIFY_WITH_TIMEOUT(window.workbench().report() != nullptr, 60'000);
         auto* chip = window.findChild<VerdictChip*>();
         QVERIFY(chip != nullptr);

@@ -98,10 +98,24 @@ private Q_SLOTS:
         QVERIFY(!second.isSearching());
     }
 
+    void aFileOpensWithoutWaiting() {
+        Workbench bench(m_data);
+        QSignalSpy opened(&bench, &Workbench::fileOpened);
+        QSignalSpy failed(&bench, &Workbench::failed);
+        bench.openLater(scenarioPath("one-vps"));
+        QVERIFY(opened.wait(60'000));
+        QVERIFY(bench.document().isOpen());
+        bench.openLater(scenarioPath("no-such-file"));
+        QVERIFY(failed.wait(60'000));
+        QVERIFY2(failed.front().front().toString().contains(QStringLiteral("no-such-file")),
+                 qPrintable(failed.front().front().toString()));
+        // The document that was open stays.
+        QCOMPARE(bench.document().displayName(), QStringLiteral("one-vps.yaml"));
+    }
+
     void manyEditsUndoneGiveTheStartAndRedoneTheEnd() {
         ScenarioDocument document;
-        Diagnostics diagnostics;
-        QVERIFY(document.open(scenarioPath("all-together"), diagnostics).ok());
+        QVERIFY(document.open(scenarioPath("all-together")).ok());
         const std::string start = document.text();
         std::vector<std::string> texts{start};
         for (int step = 0; step < 1000; ++step) {
@@ -126,8 +140,7 @@ private Q_SLOTS:
     void editsOfOneFieldMergeWithinASecond() {
         qint64 now = 0;
         ScenarioDocument document([&now] { return now; });
-        Diagnostics diagnostics;
-        QVERIFY(document.open(scenarioPath("one-vps"), diagnostics).ok());
+        QVERIFY(document.open(scenarioPath("one-vps")).ok());
         const auto set = [&](const char* value) {
             return document.apply(
                 QStringLiteral("Headroom"),
@@ -147,8 +160,7 @@ private Q_SLOTS:
         QTemporaryDir folder;
         const QString path = folder.filePath(QStringLiteral("s.yaml"));
         ScenarioDocument document;
-        Diagnostics diagnostics;
-        QVERIFY(document.open(scenarioPath("one-vps"), diagnostics).ok());
+        QVERIFY(document.open(scenarioPath("one-vps")).ok());
         QVERIFY(document.save(path).ok());
         QVERIFY(!document.isModified());
         QCOMPARE(document.displayName(), QStringLiteral("s.yaml"));
