@@ -1,0 +1,341 @@
+#include "gui/canvas_model.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <charconv>
+#include <tuple>
+
+#include "gui/canvas_text.h"
+
+namespace stowage::gui {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Canvas", text);
+}
+
+const Check* memoryCheck(const CapacityPlan& plan) {
+    for (const Check& check : plan.checks) {
+        if (check.id == CheckId::FitMemory) {
+            return &check;
+        }
+    }
+    return nullptr;
+}
+
+std::optional<std::int64_t> numberIn(const Check* check, std::string_view key) {
+    const DocumentNode* node = check == nullptr ? nullptr : check->numbers.find(key);
+    std::int64_t value = 0;
+    if (node == nullptr || node->kind != NodeKind::Number) {
+        return std::nullopt;
+    }
+    const char* end = node->text.data() + node->text.size();
+    const auto [stop, error] = std::from_chars(node->text.data(), end, value);
+    return error == std::errc() && stop == end ? std::optional(value) : std::nullopt;
+}
+
+/// The measure that decides: the one that fit.memory names.
+class Ledger {
+public:
+    explicit Ledger(const CapacityPlan& plan) {
+        const Check* check = memoryCheck(plan);
+        const DocumentNode* measure = check == nullptr ? nullptr : check->numbers.find("measure");
+        m_isCore = measure != nullptr && measure->text == "core";
+    }
+    Bytes of(const PlanUse& use) const { return m_isCore ? use.core : use.memory; }
+
+private:
+    bool m_isCore = false;
+};
+
+GroupKind kindOf(const PlanPod& pod) {
+    if (pod.origin == "commons") {
+        return GroupKind::Commons;
+    }
+    return pod.origin == "system" ? GroupKind::System : GroupKind::Environment;
+}
+
+/// "shop-production/mariadb" of a pod of a backing service in its own namespace.
+QString ownServiceKey(const CapacityPlan& plan, const PlanPod& pod) {
+    const std::string key = pod.environment + "/" + pod.role;
+    const auto found = plan.services.find(key);
+    return found != plan.services.end() && found->second == Mode::Own ? qs(key) : QString();
+}
+
+std::vector<CanvasTenant> tenantsOf(const CapacityPlan& plan, const PlanPod& pod) {
+    std::vector<CanvasTenant> tenants;
+    for (const auto& [key, mode] : plan.services) {
+        const std::size_t slash = key.rfind('/');
+        if (mode == Mode::Plex && slash != std::string::npos && key.substr(slash + 1) == pod.role) {
+            const std::string environment = key.substr(0, slash);
+            tenants.push_back({.label = qs(environment), .serviceKey = qs(key)});
+        }
+    }
+    // "shop" is enough where an app has one environment that ends in "-production".
+    const QString usual = QStringLiteral("-production");
+    for (CanvasTenant& tenant : tenants) {
+        if (tenant.label.endsWith(usual)) {
+            tenant.label.chop(static_cast<int>(usual.size()));
+        }
+    }
+    return tenants;
+}
+
+/// Whether a claim belongs to this pod: LaraKube names the claims of services after them, and all
+/// pods of an app share the one of Laravel.
+bool usesClaim(const PlanPod& pod, const PlanVolume& volume) {
+    const std::size_t slash = volume.claim.find('/');
+    if (slash == std::string::npos || volume.node != pod.node ||
+        pod.pod.compare(0, slash + 1, volume.claim, 0, slash + 1) != 0) {
+        return false;
+    }
+    const std::string name = volume.claim.substr(slash + 1);
+    const bool isShared = name.find("-storage-") != std::string::npos;
+    return isShared ? pod.origin == "app" : name.find(pod.role) != std::string::npos;
+}
+
+class ModelBuilder {
+public:
+    explicit ModelBuilder(const CanvasInput& input)
+        : m_input(input), m_plan(*input.plan), m_ledger(m_plan) {}
+
+    CanvasModel build() {
+        m_model.plan = m_input.plan;
+        m_model.hosts = m_input.hosts;
+        m_model.units = m_input.units;
+        m_model.ingress = m_plan.ingress == "load-balancer" ? tr("Load balancer → Traefik :80 :443")
+                                                            : tr("Traefik :80 :443");
+        m_model.limitShare = limitShare();
+        for (const PlanNode& node : m_plan.nodes) {
+            m_model.nodes.push_back(nodeOf(node));
+        }
+        for (const auto& [key, mode] : m_plan.services) {
+            if (mode == Mode::Managed) {
+                m_model.managed.push_back({.serviceKey = qs(key), .label = managedLabel(key)});
+            }
+        }
+        addWaiting();
+        return std::move(m_model);
+    }
+
+private:
+    std::optional<qreal> limitShare() const {
+        if (m_input.headroom) {
+            return 1 -
+                   static_cast<qreal>(m_input.headroom->raw()) / static_cast<qreal>(kWhole.raw());
+        }
+        const Check* check = memoryCheck(m_plan);
+        const auto available = numberIn(check, "available");
+        const auto capacity = numberIn(check, "capacityBytes");
+        if (!available || !capacity || *capacity <= 0) {
+            return std::nullopt;
+        }
+        return static_cast<qreal>(*available) / static_cast<qreal>(*capacity);
+    }
+
+    QString managedLabel(const std::string& key) const {
+        const std::size_t slash = key.rfind('/');
+        return tr("%1 · %2").arg(qs(key.substr(slash + 1)), qs(key.substr(0, slash)));
+    }
+
+    QString priceOf(const PlanNode& node) const {
+        for (const CostLine& line : m_plan.cost.lines) {
+            if (line.item == node.offer && !line.unit.isZero()) {
+                return monthlyText(line.unit, m_plan.cost.currency);
+            }
+        }
+        return {};
+    }
+
+    CanvasTile tileOf(std::size_t index) const {
+        const PlanPod& pod = m_plan.placement[index];
+        CanvasTile tile;
+        tile.pod = index;
+        tile.id = qs(pod.pod);
+        tile.name = shortPodName(pod);
+        tile.monogram = monogramOf(pod);
+        tile.figure = bytesText(pod.expected.memory, m_input.units);
+        tile.category = categoryOf(pod);
+        tile.weight = m_ledger.of(pod.expected).raw();
+        tile.hasRequest = !pod.requests.memory.isZero();
+        tile.usesMoreThanReserved = tile.hasRequest && pod.expected.memory > pod.requests.memory;
+        tile.isTied = !pod.node.empty() &&
+                      std::any_of(m_plan.volumes.begin(), m_plan.volumes.end(),
+                                  [&](const PlanVolume& volume) { return usesClaim(pod, volume); });
+        if (pod.origin == "commons") {
+            tile.tenants = tenantsOf(m_plan, pod);
+            for (const CanvasTenant& tenant : tile.tenants) {
+                tile.serviceKeys.append(tenant.serviceKey);
+            }
+        } else if (const QString key = ownServiceKey(m_plan, pod); !key.isEmpty()) {
+            tile.serviceKeys.append(key);
+        }
+        return tile;
+    }
+
+    /// Groups by kind (environments, system, Commons), then by name; tiles by category and name.
+    void addGroups(CanvasNode& node, const std::string& name) const {
+        std::map<std::tuple<GroupKind, QString>, CanvasGroup> groups;
+        for (std::size_t i = 0; i < m_plan.placement.size(); ++i) {
+            const PlanPod& pod = m_plan.placement[i];
+            if (pod.node != name) {
+                continue;
+            }
+            CanvasGroup& group = groups[{kindOf(pod), namespaceOf(pod)}];
+            group.name = namespaceOf(pod);
+            group.kind = kindOf(pod);
+            group.tiles.push_back(tileOf(i));
+        }
+        for (auto& [key, group] : groups) {
+            std::stable_sort(group.tiles.begin(), group.tiles.end(),
+                             [](const CanvasTile& a, const CanvasTile& b) {
+                                 return std::tie(a.category, a.name, a.id) <
+                                        std::tie(b.category, b.name, b.id);
+                             });
+            node.groups.push_back(std::move(group));
+        }
+    }
+
+    CanvasNode nodeOf(const PlanNode& source) const {
+        CanvasNode node;
+        node.name = qs(source.name);
+        node.offer = qs(source.offer);
+        node.sold =
+            tr("%1 · %2 CPU").arg(bytesText(source.memory, m_input.units), cpuText(source.cpu));
+        node.price = source.isExisting ? tr("yours") : priceOf(source);
+        node.role = qs(source.role);
+        node.isExisting = source.isExisting;
+        node.capacity = std::max<std::int64_t>(source.capacity.raw(), 1);
+        node.overhead = m_ledger.of(source.overhead).raw();
+        addGroups(node, source.name);
+        addBars(node, source);
+        const Bytes expected = m_ledger.of(source.expected);
+        node.freeText =
+            expected > source.capacity
+                ? tr("over by %1").arg(bytesText(expected - source.capacity, m_input.units))
+                : tr("free %1").arg(bytesText(source.capacity - expected, m_input.units));
+        node.machineText = bytesText(m_ledger.of(source.overhead), m_input.units);
+        const auto range = m_input.machineRanges.find(source.name);
+        node.machineRange = range == m_input.machineRanges.end() ? QString() : range->second;
+        addVolumes(node, source);
+        return node;
+    }
+
+    void addBars(CanvasNode& node, const PlanNode& source) const {
+        Bytes promised;
+        MilliCpu promisedCpu;
+        for (const PlanPod& pod : m_plan.placement) {
+            if (pod.node == source.name) {
+                promised += pod.requests.memory;
+                promisedCpu += pod.requests.cpu;
+            }
+        }
+        const auto share = [](std::int64_t part, std::int64_t whole) {
+            return whole <= 0 ? 0.0 : static_cast<qreal>(part) / static_cast<qreal>(whole);
+        };
+        const Bytes expected = m_ledger.of(source.expected);
+        node.promised = {.share = share(promised.raw(), source.allocatableMemory.raw()),
+                         .figure = bytesOfText(promised, source.allocatableMemory, m_input.units)};
+        node.expected = {.share = share(expected.raw(), source.capacity.raw()),
+                         .machineShare = share(node.overhead, source.capacity.raw()),
+                         .parts = {},
+                         .figure = bytesOfText(expected, source.capacity, m_input.units)};
+        std::map<Category, std::int64_t> byCategory;
+        for (const CanvasGroup& group : node.groups) {
+            for (const CanvasTile& tile : group.tiles) {
+                byCategory[tile.category] += tile.weight;
+            }
+        }
+        for (const auto& [category, weight] : byCategory) {
+            node.expected.parts.emplace_back(category, share(weight, source.capacity.raw()));
+        }
+        node.cpu = {
+            .share = share(promisedCpu.raw(), source.allocatableCpu.raw()),
+            .figure = tr("CPU %1 of %2").arg(cpuText(promisedCpu), cpuText(source.allocatableCpu))};
+    }
+
+    void addVolumes(CanvasNode& node, const PlanNode& source) const {
+        Bytes promised;
+        for (const PlanVolume& volume : m_plan.volumes) {
+            if (volume.node != source.name) {
+                continue;
+            }
+            promised += volume.size;
+            node.volumes.push_back({.claim = qs(volume.claim),
+                                    .label = volumeLabel(qs(volume.claim)),
+                                    .figure = bytesText(volume.size, m_input.units),
+                                    .size = volume.size});
+        }
+        node.disk = source.disk;
+        if (!source.disk.isZero()) {
+            node.diskText =
+                tr("%1 promised").arg(bytesOfText(promised, source.disk, m_input.units));
+        }
+    }
+
+    void addWaiting() {
+        const Check* check = firstFailure();
+        m_model.waitingReason = check == nullptr ? QString() : qs(check->text);
+        for (std::size_t i = 0; i < m_plan.placement.size(); ++i) {
+            if (m_plan.placement[i].node.empty()) {
+                m_model.waiting.push_back({.tile = tileOf(i), .reason = m_model.waitingReason});
+            }
+        }
+    }
+
+    /// What keeps pods out: the failure of the requests, else the first failure.
+    const Check* firstFailure() const {
+        for (const Check& check : m_plan.checks) {
+            if (check.verdict == Verdict::Fail) {
+                return &check;
+            }
+        }
+        return nullptr;
+    }
+
+    const CanvasInput& m_input;
+    const CapacityPlan& m_plan;
+    Ledger m_ledger;
+    CanvasModel m_model;
+};
+
+}  // namespace
+
+std::size_t CanvasModel::tileCount() const {
+    std::size_t count = waiting.size();
+    for (const CanvasNode& node : nodes) {
+        for (const CanvasGroup& group : node.groups) {
+            count += group.tiles.size();
+        }
+    }
+    return count;
+}
+
+const CanvasTile* CanvasModel::findTile(const QString& pod) const {
+    for (const CanvasNode& node : nodes) {
+        for (const CanvasGroup& group : node.groups) {
+            for (const CanvasTile& tile : group.tiles) {
+                if (tile.id == pod) {
+                    return &tile;
+                }
+            }
+        }
+    }
+    for (const CanvasWaiting& one : waiting) {
+        if (one.tile.id == pod) {
+            return &one.tile;
+        }
+    }
+    return nullptr;
+}
+
+CanvasModel canvasModelOf(const CanvasInput& input) {
+    if (input.plan == nullptr) {
+        CanvasModel empty;
+        empty.units = input.units;
+        return empty;
+    }
+    return ModelBuilder(input).build();
+}
+
+}  // namespace stowage::gui
