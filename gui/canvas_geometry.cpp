@@ -4,6 +4,8 @@
 #include <QHash>
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <set>
 
 #include "gui/canvas_measures.h"
 
@@ -15,7 +17,7 @@ using namespace measures;
 /// Pixels of memory at zoom 1: a 2 GB server is about 640 × 420. Clusters that would be very large
 /// start smaller, in two steps, so that an edit does not rescale everything.
 constexpr qreal kAreaPerByte = 1.3e-4;
-constexpr qreal kMostArea = 900'000;
+constexpr qreal kMostArea = 1'200'000;
 constexpr qreal kBoxAspect = 1.55;
 
 qreal areaPerByteOf(const CanvasModel& model) {
@@ -85,7 +87,18 @@ TileDetail detailOf(const QRectF& rect) {
 class NodePlacer {
 public:
     NodePlacer(const CanvasNode& node, const TileLayout& tiles, qreal zoom)
-        : m_node(node), m_tiles(tiles), m_zoom(zoom) {}
+        : m_node(node), m_tiles(tiles), m_zoom(zoom), m_names(tiles.strips.size() + 1, 0) {
+        // A strip of nothing but free room needs no line of names.
+        std::set<std::size_t> named;
+        for (std::size_t g = 0; g < tiles.groups.size(); ++g) {
+            if (!tiles.groups[g].isEmpty()) {
+                named.insert(tiles.stripOfGroup[g]);
+            }
+        }
+        for (std::size_t s = 0; s < tiles.strips.size(); ++s) {
+            m_names[s + 1] = m_names[s] + (named.count(s) > 0 ? 1 : 0);
+        }
+    }
 
     NodeShape outer() {
         NodeShape shape;
@@ -96,7 +109,6 @@ public:
                                                     : NodeDetail::Bare;
         const NodeChrome chrome = chromeOf(shape.detail);
         m_lane = chrome.lane;
-        m_inset = chrome.padding;
         const qreal left = chrome.padding;
         qreal top = chrome.padding;
         shape.title = QRectF(left, top, width, chrome.title);
@@ -110,7 +122,7 @@ public:
         }
         shape.expected = QRectF(left, top, width, chrome.bar);
         top += chrome.bar + chrome.barGap;
-        const qreal lanes = m_lane * static_cast<qreal>(m_tiles.strips.size());
+        const qreal lanes = m_lane * m_names.back();
         shape.memory = QRectF(left, top, width, memory.height() + lanes);
         top = shape.memory.bottom() + chrome.padding;
         if (chrome.disk > 0 && !m_node.disk.isZero()) {
@@ -134,7 +146,7 @@ public:
         if (!m_tiles.overflow.isEmpty()) {
             shape.overflow =
                 QRectF(shape.memory.right(), shape.memory.top(), m_tiles.overflow.width() * m_zoom,
-                       m_tiles.overflow.height() * m_zoom + m_lane * static_cast<qreal>(last));
+                       m_tiles.overflow.height() * m_zoom + m_lane * m_names[last]);
         }
         for (std::size_t g = 0; g < m_node.groups.size(); ++g) {
             if (!m_tiles.groups[g].isEmpty()) {
@@ -146,10 +158,10 @@ public:
     }
 
 private:
-    /// From the plan's memory area to the scene, below `lanes` lines of names.
+    /// From the plan's memory area to the scene, below the names of `lanes` strips.
     QRectF place(const NodeShape& shape, const QRectF& area, std::size_t lanes) const {
         return {shape.memory.left() + area.left() * m_zoom,
-                shape.memory.top() + area.top() * m_zoom + m_lane * static_cast<qreal>(lanes),
+                shape.memory.top() + area.top() * m_zoom + m_lane * m_names[lanes],
                 area.width() * m_zoom, area.height() * m_zoom};
     }
 
@@ -222,8 +234,8 @@ private:
     const CanvasNode& m_node;
     const TileLayout& m_tiles;
     qreal m_zoom = 1;
+    std::vector<qreal> m_names;  ///< lines of names above the end of so many strips
     qreal m_lane = 0;
-    qreal m_inset = 0;
 };
 
 void shift(NodeShape& shape, const QPointF& by) {

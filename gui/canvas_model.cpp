@@ -174,15 +174,20 @@ private:
     }
 
     /// Groups by kind (environments, system, Commons), then by name; tiles by category and name.
-    void addGroups(CanvasNode& node, const std::string& name) const {
+    void addGroups(CanvasNode& node, const std::string& nodeName) const {
         std::map<std::tuple<GroupKind, QString>, CanvasGroup> groups;
         for (std::size_t i = 0; i < m_plan.placement.size(); ++i) {
             const PlanPod& pod = m_plan.placement[i];
-            if (pod.node != name) {
+            if (pod.node != nodeName) {
                 continue;
             }
-            CanvasGroup& group = groups[{kindOf(pod), namespaceOf(pod)}];
-            group.name = namespaceOf(pod);
+            const QString name = namespaceOf(pod);
+            // The few system pods share a box: apart they would be slivers without names.
+            const bool isSystem = kindOf(pod) == GroupKind::System;
+            CanvasGroup& group = groups[{kindOf(pod), isSystem ? QString() : name}];
+            if (!group.name.split(QStringLiteral(" · ")).contains(name)) {
+                group.name += group.name.isEmpty() ? name : QStringLiteral(" · ") + name;
+            }
             group.kind = kindOf(pod);
             group.tiles.push_back(tileOf(i));
         }
@@ -269,7 +274,9 @@ private:
         node.disk = source.disk;
         if (!source.disk.isZero()) {
             node.diskText =
-                tr("%1 promised").arg(bytesOfText(promised, source.disk, m_input.units));
+                promised.isZero()
+                    ? tr("no volumes, disk %1").arg(bytesText(source.disk, m_input.units))
+                    : bytesOfText(promised, source.disk, m_input.units);
         }
     }
 

@@ -80,7 +80,7 @@ struct CanvasNode {
     QString machineText, machineRange;
     std::vector<CanvasVolume> volumes;
     Bytes disk;
-    QString diskText;  ///< "13 of 50 GiB promised"
+    QString diskText;  ///< "13.00 of 50.00 GiB": volumes
 };
 
 /// A pod without a node.

@@ -76,6 +76,9 @@ void CanvasPainter::paintNode(QPainter& painter, std::size_t index, const QRectF
         }
     }
     painter.setOpacity(ground);
+    if (shape.detail != NodeDetail::Bare) {
+        paintCommonsOutline(painter, node, shape);
+    }
     paintMachine(painter, node, shape);
     paintDisk(painter, node, shape);
     painter.setOpacity(opacity);
@@ -206,19 +209,39 @@ void CanvasPainter::paintBars(QPainter& painter, const CanvasNode& node,
 
 void CanvasPainter::paintGroup(QPainter& painter, const CanvasGroup& group,
                                const GroupShape& shape) const {
-    const bool isCommons = group.kind == GroupKind::Commons;
-    const QRectF frame = withGap(shape.frame);
-    painter.setPen(isCommons ? QPen(m_theme.accent, 1.5) : QPen(m_theme.line, 1));
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(m_theme.line, 1));
     painter.setBrush(m_theme.window);
     const qreal radius = shape.title.height() > 0 ? kRadiusNamespace : kRadiusTile;
-    painter.drawRoundedRect(frame, radius, radius);
+    painter.drawRoundedRect(withGap(shape.frame), radius, radius);
     if (shape.title.height() <= 0) {
         return;
     }
-    QRectF line = shape.title.adjusted(kGap, 1, -kGapSmall, 0);
-    line.setLeft(line.left() + paintLabel(painter, line, group.name, m_small, m_theme.text) + kGap);
-    if (isCommons) {
+    QRectF line = shape.title.adjusted(kGapSmall + 2, 1, -kGapSmall, 0);
+    const QFontMetricsF metrics(m_small);
+    QString name = group.name;
+    // "site-21" says more than "site-2…": the environment goes first when room is short.
+    if (group.kind == GroupKind::Environment && metrics.horizontalAdvance(name) > line.width() &&
+        name.contains(QLatin1Char('-'))) {
+        name = name.section(QLatin1Char('-'), 0, -2);
+    }
+    line.setLeft(line.left() + paintLabel(painter, line, name, m_small, m_theme.text) + kGap);
+    if (group.kind == GroupKind::Commons) {
         paintLabel(painter, line, tr("Commons"), m_small, m_theme.accent);
+    }
+}
+
+/// After the tiles, which would cover it.
+void CanvasPainter::paintCommonsOutline(QPainter& painter, const CanvasNode& node,
+                                        const NodeShape& shape) const {
+    for (const GroupShape& group : shape.groups) {
+        if (node.groups[group.group].kind == GroupKind::Commons) {
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.setPen(QPen(m_theme.accent, 1.5));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRoundedRect(group.frame.adjusted(0.75, 0.75, -0.75, -0.75),
+                                    kRadiusNamespace, kRadiusNamespace);
+        }
     }
 }
 
@@ -278,7 +301,9 @@ void CanvasPainter::paintOverflow(QPainter& painter, const CanvasNode& node,
     if (shape.overflow.isEmpty()) {
         return;
     }
-    paintHatching(painter, shape.overflow, m_theme.danger, 6);
+    QColor hatch = m_theme.danger;
+    hatch.setAlphaF(0.45F);
+    paintHatching(painter, shape.overflow, hatch, 8);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(dashedPen(m_theme.danger, 1.5));
     painter.drawRect(shape.overflow);

@@ -66,6 +66,8 @@ private:
     void paintStackedBar(QPainter& painter, const CanvasBar& bar, const QRectF& track) const;
     void paintLimit(QPainter& painter, const QRectF& track, NodeDetail detail) const;
     void paintGroup(QPainter& painter, const CanvasGroup& group, const GroupShape& shape) const;
+    void paintCommonsOutline(QPainter& painter, const CanvasNode& node,
+                             const NodeShape& shape) const;
     void paintTile(QPainter& painter, const CanvasTile& tile, const TileShape& shape) const;
     void paintTileWords(QPainter& painter, const CanvasTile& tile, const TileShape& shape,
                         const QRectF& body) const;
@@ -78,6 +80,7 @@ private:
     void paintDisk(QPainter& painter, const CanvasNode& node, const NodeShape& shape) const;
     void paintLossOf(QPainter& painter, std::size_t node, const NodeShape& shape) const;
     void paintDeadNode(QPainter& painter, const NodeShape& shape) const;
+    void paintTraffic(QPainter& painter) const;
     void paintPill(QPainter& painter, const QRectF& rect, const QString& text,
                    const QColor& line) const;
     qreal opacityOf(const CanvasTile& tile) const;

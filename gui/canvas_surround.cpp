@@ -34,19 +34,7 @@ void CanvasPainter::paintTop(QPainter& painter) const {
                  kGapLarge);
     paintLabel(painter, line, m_model.hosts.join(QStringLiteral("   ")), m_small, m_theme.muted,
                Qt::AlignRight | Qt::AlignVCenter);
-    // Traffic goes down to every node.
-    painter.setPen(QPen(m_theme.accent, 1.5));
-    for (const NodeShape& node : m_geometry.nodes) {
-        const qreal x = node.frame.left() + std::min(40.0, node.frame.width() / 2);
-        const bool isFirstRow = node.frame.top() - strip.bottom() < kBelowIngress + 60;
-        if (isFirstRow && x > strip.left() && x < strip.right() - kGapLarge) {
-            painter.drawLine(QPointF(x, strip.bottom()), QPointF(x, node.frame.top() - 5));
-            painter.drawLine(QPointF(x, node.frame.top() - 2),
-                             QPointF(x - 4, node.frame.top() - 7));
-            painter.drawLine(QPointF(x, node.frame.top() - 2),
-                             QPointF(x + 4, node.frame.top() - 7));
-        }
-    }
+    paintTraffic(painter);
     const QRectF tray = m_geometry.managedTray;
     painter.setPen(dashedPen(m_theme.lineStrong, 1));
     painter.setBrush(Qt::NoBrush);
@@ -63,6 +51,32 @@ void CanvasPainter::paintTop(QPainter& painter) const {
         const bool isSelected = m_marks.selectedPods.contains(source.serviceKey);
         paintPill(painter, one.rect, source.label,
                   isSelected ? m_theme.accent : m_theme.lineStrong);
+    }
+}
+
+/// Traffic goes from the strip down to every node of the first row, along a rail where a node
+/// stands beside it.
+void CanvasPainter::paintTraffic(QPainter& painter) const {
+    const QRectF strip = m_geometry.ingress;
+    painter.setPen(QPen(m_theme.accent, 1.5));
+    painter.setBrush(Qt::NoBrush);
+    for (const NodeShape& node : m_geometry.nodes) {
+        if (node.frame.top() > m_geometry.nodes.front().frame.top() + 1) {
+            break;
+        }
+        const qreal x = node.frame.left() + std::min(40.0, node.frame.width() / 2);
+        const QPointF tip(x, node.frame.top() - 3);
+        const qreal edge = strip.right() - 2 * kGapLarge;
+        if (x > edge) {
+            const qreal rail = tip.y() - 15;
+            painter.drawLine(QPointF(edge, strip.bottom()), QPointF(edge, rail));
+            painter.drawLine(QPointF(edge, rail), QPointF(x, rail));
+            painter.drawLine(QPointF(x, rail), tip);
+        } else {
+            painter.drawLine(QPointF(x, strip.bottom()), tip);
+        }
+        painter.drawLine(tip, tip + QPointF(-4, -5));
+        painter.drawLine(tip, tip + QPointF(4, -5));
     }
 }
 

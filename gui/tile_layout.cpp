@@ -1,6 +1,7 @@
 #include "gui/tile_layout.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -14,6 +15,8 @@ constexpr qreal kTileAspect = 1.7;
 constexpr qreal kGroupAspect = 1.25;
 /// A strip costs a line for its names, so one strip more must pay.
 constexpr qreal kStripCost = 0.35;
+/// One sliver without a name is worse than several tiles a little off.
+constexpr qreal kSliverPower = 1.5;
 /// The band of the system takes at most this share of the height; the rest of a system larger than
 /// that runs over the edge.
 constexpr qreal kMostMachine = 0.8;
@@ -30,7 +33,7 @@ qreal shapeCost(qreal width, qreal height, qreal aspect) {
         return 0;
     }
     const qreal ratio = width / height / aspect;
-    return std::max(ratio, 1 / ratio) - 1;
+    return std::pow(std::max(ratio, 1 / ratio), kSliverPower) - 1;
 }
 
 qreal totalOf(const std::vector<Piece>& pieces) {

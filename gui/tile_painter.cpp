@@ -101,8 +101,9 @@ void CanvasPainter::paintTileWords(QPainter& painter, const CanvasTile& tile,
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_theme.of(tile.category));
         painter.drawRoundedRect(square, kRadiusTile, kRadiusTile);
-        paintLabel(painter, square, tile.monogram, m_name,
-                   inkOn(m_theme, m_theme.of(tile.category)), Qt::AlignCenter);
+        painter.setFont(m_small);
+        painter.setPen(inkOn(m_theme, m_theme.of(tile.category)));
+        painter.drawText(square, Qt::AlignCenter, tile.monogram);
         line.setLeft(square.right() + 6);
     }
     paintLabel(painter, QRectF(line.left(), line.top(), line.width(), 17), tile.name, m_name,
