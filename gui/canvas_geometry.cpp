@@ -176,7 +176,9 @@ private:
             tile.rect = place(shape, m_tiles.tiles[g][t], lanes);
             tile.group = g;
             tile.tile = t;
-            tile.detail = detailOf(tile.rect);
+            tile.detail = shape.detail == NodeDetail::Bare
+                              ? std::min(detailOf(tile.rect), TileDetail::Band)
+                              : detailOf(tile.rect);
             addChips(tile, m_node.groups[g].tiles[t]);
             shape.tiles.push_back(std::move(tile));
         }

@@ -273,10 +273,8 @@ private:
         }
         node.disk = source.disk;
         if (!source.disk.isZero()) {
-            node.diskText =
-                promised.isZero()
-                    ? tr("no volumes, disk %1").arg(bytesText(source.disk, m_input.units))
-                    : bytesOfText(promised, source.disk, m_input.units);
+            node.diskText = promised.isZero() ? tr("no volumes")
+                                              : bytesOfText(promised, source.disk, m_input.units);
         }
     }
 

@@ -220,10 +220,10 @@ void CanvasPainter::paintGroup(QPainter& painter, const CanvasGroup& group,
     QRectF line = shape.title.adjusted(kGapSmall + 2, 1, -kGapSmall, 0);
     const QFontMetricsF metrics(m_small);
     QString name = group.name;
-    // "site-21" says more than "site-2…": the environment goes first when room is short.
-    if (group.kind == GroupKind::Environment && metrics.horizontalAdvance(name) > line.width() &&
-        name.contains(QLatin1Char('-'))) {
-        name = name.section(QLatin1Char('-'), 0, -2);
+    // "site-21" says more than "site-2…": the usual environment goes first when room is short.
+    const QString usual = QStringLiteral("-production");
+    if (metrics.horizontalAdvance(name) > line.width() && name.endsWith(usual)) {
+        name.chop(usual.size());
     }
     line.setLeft(line.left() + paintLabel(painter, line, name, m_small, m_theme.text) + kGap);
     if (group.kind == GroupKind::Commons) {
