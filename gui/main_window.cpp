@@ -10,11 +10,13 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include "gui/app_settings.h"
 #include "gui/format.h"
 #include "gui/inspector_view.h"
 #include "gui/notice_bar.h"
 #include "gui/offers_dock.h"
 #include "gui/placeholder_page.h"
+#include "gui/start_page.h"
 #include "model/base/invariant.h"
 
 namespace stowage::gui {
@@ -35,8 +37,9 @@ QDockWidget* makeDock(QMainWindow* window, const char* name, const QString& titl
 
 }  // namespace
 
-MainWindow::MainWindow(std::shared_ptr<const EngineData> engine, QWidget* parent)
-    : QMainWindow(parent), m_bench(std::move(engine)) {
+MainWindow::MainWindow(std::shared_ptr<const EngineData> engine, AppSettings& settings,
+                       QWidget* parent)
+    : QMainWindow(parent), m_settings(settings), m_bench(std::move(engine)) {
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(1024, 640);
     resize(1440, 900);
@@ -48,6 +51,7 @@ MainWindow::MainWindow(std::shared_ptr<const EngineData> engine, QWidget* parent
     setupBars();
     connectBench();
     showWorkspace(Workspace::Start);
+    m_start->focusFirst();
     refreshTitle();
     refreshChip();
     refreshStatus();
@@ -80,6 +84,7 @@ void MainWindow::setupPages() {
             new PlaceholderPage(toWord(static_cast<Workspace>(at)), QString(), m_pages));
     }
     connect(m_rail, &WorkspaceRail::chosen, this, &MainWindow::showWorkspace);
+    setupStartPage();
 }
 
 void MainWindow::setupDocks() {
@@ -110,7 +115,7 @@ void MainWindow::setupBars() {
     m_name->setContentsMargins(kGap, 0, kGapLarge, 0);
     bar->addWidget(m_name);
     m_chip = new VerdictChip(bar);
-    bar->addWidget(m_chip);
+    m_chipAction = bar->addWidget(m_chip);
     auto* space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
@@ -119,7 +124,7 @@ void MainWindow::setupBars() {
     bar->addWidget(m_searchState);
     m_stopSearch = new QToolButton(bar);
     m_stopSearch->setDefaultAction(action("stopSearch"));
-    bar->addWidget(m_stopSearch);
+    m_stopAction = bar->addWidget(m_stopSearch);
 
     const auto segment = [this](const char* name) {
         auto* button = new QToolButton(this);
@@ -148,6 +153,7 @@ void MainWindow::connectBench() {
         refreshStatus();
     });
     connect(&m_bench, &Workbench::reportChanged, this, [this] {
+        noteRecent();
         refreshNotice();
         refreshStatus();
     });
@@ -160,7 +166,7 @@ void MainWindow::connectBench() {
                 ? (m_bench.progressText().isEmpty() ? tr("planning…") : m_bench.progressText())
                 : QString());
         action("stopSearch")->setEnabled(isSearching);
-        m_stopSearch->setVisible(isSearching);
+        m_stopAction->setVisible(isSearching);
     });
     connect(&m_bench, &Workbench::failed, this, [this](const QString& text) {
         m_notice->setNotice(NoticeBar::Tone::Danger, text, {});
@@ -169,7 +175,7 @@ void MainWindow::connectBench() {
         showWorkspace(m_workspace == Workspace::Start ? Workspace::Layout : m_workspace);
     });
     connect(m_notice, &NoticeBar::acted, this, [this] { m_bench.holdPlan(m_bench.betterPlan()); });
-    m_stopSearch->setVisible(false);
+    m_stopAction->setVisible(false);
 }
 
 void MainWindow::showWorkspace(Workspace workspace) {
@@ -227,7 +233,7 @@ void MainWindow::refreshTitle() {
     for (const char* name : {"save", "saveAs", "savePlan", "goScenario", "goLayout", "goCompare"}) {
         action(name)->setEnabled(isOpen);
     }
-    m_chip->setVisible(isOpen);
+    m_chipAction->setVisible(isOpen);
     refreshStatus();
 }
 
@@ -306,6 +312,9 @@ bool MainWindow::mayDiscard() {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     event->setAccepted(mayDiscard());
+    if (event->isAccepted()) {
+        m_settings.setWindow(saveGeometry(), saveState());
+    }
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

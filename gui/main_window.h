@@ -15,9 +15,11 @@
 
 namespace stowage::gui {
 
+class AppSettings;
 class InspectorView;
 class NoticeBar;
 class OffersDock;
+class StartPage;
 
 /// Workspaces, docks and menus: set-up and wiring only. Everything else is in the widgets and the
 /// workbench.
@@ -25,7 +27,8 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
-    explicit MainWindow(std::shared_ptr<const EngineData> engine, QWidget* parent = nullptr);
+    MainWindow(std::shared_ptr<const EngineData> engine, AppSettings& settings,
+               QWidget* parent = nullptr);
     ~MainWindow() override;
 
     Workbench& workbench() { return m_bench; }
@@ -61,6 +64,12 @@ private:
     void refreshInspector();
     bool mayDiscard();
     void foldDocks();
+    // main_window_pages.cpp
+    void setPage(Workspace workspace, QWidget* page);
+    void setupStartPage();
+    void refreshRecent();
+    void noteRecent();
+    void openSample(const QString& name, const QString& text);
     // main_window_actions.cpp
     void setupActions();
     QAction* addNamed(QMenu* menu, const char* name, const QString& text, const QKeySequence& keys,
@@ -76,10 +85,12 @@ private:
     bool saveAs();
     void savePlan();
 
+    AppSettings& m_settings;
     Workbench m_bench;
     Workspace m_workspace = Workspace::Start;
     WorkspaceRail* m_rail = nullptr;
     QStackedWidget* m_pages = nullptr;
+    StartPage* m_start = nullptr;
     NoticeBar* m_notice = nullptr;
     VerdictChip* m_chip = nullptr;
     QLabel* m_name = nullptr;
@@ -89,6 +100,8 @@ private:
     QDockWidget* m_inspectorDock = nullptr;
     QLabel* m_searchState = nullptr;
     QToolButton* m_stopSearch = nullptr;
+    QAction* m_stopAction = nullptr;
+    QAction* m_chipAction = nullptr;
     QToolButton* m_unitsButton = nullptr;
     QToolButton* m_pricesButton = nullptr;
     QToolButton* m_qualityButton = nullptr;

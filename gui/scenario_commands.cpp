@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/base/invariant.h"
+#include "model/json_patch.h"
 
 namespace stowage::gui {
 namespace {
@@ -49,7 +50,7 @@ bool SwapTreeCommand::mergeWith(const QUndoCommand* other) {
     m_timeMs = next->m_timeMs;
     setText(next->text());
     // Back where it began: nothing is left to undo.
-    setObsolete(sameTree(m_change.before, m_change.after));
+    setObsolete(isSameTree(m_change.before, m_change.after));
     return true;
 }
 

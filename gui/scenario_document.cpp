@@ -9,6 +9,7 @@
 #include "gui/tree_change.h"
 #include "model/json_patch.h"
 #include "model/scenario_document.h"
+#include "model/yaml_edit.h"
 
 namespace stowage::gui {
 namespace {
@@ -122,8 +123,7 @@ Status ScenarioDocument::openUntitled(const QString& name, std::string text,
 }
 
 void ScenarioDocument::adopt(Document document) {
-    m_tree = std::make_shared<const DocumentNode>(document.root);
-    m_savedTree = std::move(document.root);
+    m_tree = std::make_shared<const DocumentNode>(std::move(document.root));
     m_sourceText = std::move(document.text);
     m_isOpen = true;
     m_undoStack.clear();
@@ -132,7 +132,6 @@ void ScenarioDocument::adopt(Document document) {
 void ScenarioDocument::close() {
     m_isOpen = false;
     m_tree = std::make_shared<const DocumentNode>(makeMap());
-    m_savedTree = makeMap();
     m_sourceText.clear();
     m_path.clear();
     m_name.clear();
@@ -157,17 +156,21 @@ Status ScenarioDocument::apply(const QString& text, const DocumentNode& patch,
     return Done();
 }
 
-Status ScenarioDocument::applyAll(const QString& text, const std::vector<DocumentNode>& patches) {
+Status ScenarioDocument::apply(const Edit& edit) {
+    return apply(edit.text, edit.patch, edit.mergeKey);
+}
+
+Status ScenarioDocument::applyAll(const QString& text, const QList<Edit>& edits) {
     DocumentNode after = *m_tree;
-    for (const DocumentNode& patch : patches) {
-        STOWAGE_TRY(after, applyPatch(after, patch));
+    for (const Edit& edit : edits) {
+        STOWAGE_TRY(after, applyPatch(after, edit.patch));
     }
     push(text, std::move(after), QString());
     return Done();
 }
 
 void ScenarioDocument::push(const QString& text, DocumentNode after, const QString& mergeKey) {
-    if (sameTree(*m_tree, after)) {
+    if (isSameTree(*m_tree, after)) {
         return;
     }
     m_undoStack.push(new SwapTreeCommand(
@@ -186,16 +189,9 @@ void ScenarioDocument::swap(const std::vector<std::string>& path, const Document
 
 std::string ScenarioDocument::textFor(const DocumentNode& tree,
                                       std::vector<std::string>& lost) const {
-    if (sameTree(tree, m_savedTree)) {
-        return m_sourceText;
-    }
-    if (m_path.endsWith(QLatin1String(".json"))) {
-        return writeJson(tree);
-    }
-    if (m_sourceText.find('#') != std::string::npos) {
-        lost.emplace_back("the comments of the file");
-    }
-    return writeYaml(tree);
+    YamlEdit edit = editYaml(m_sourceText, tree);
+    lost = std::move(edit.lost);
+    return std::move(edit.text);
 }
 
 std::string ScenarioDocument::text() const {
@@ -222,8 +218,7 @@ Status ScenarioDocument::save(const QString& path) {
     m_name = info.fileName();
     m_isRecovered = false;
     m_sourceText = std::move(text);
-    m_savedTree = moved;
-    if (!sameTree(*m_tree, moved)) {
+    if (!isSameTree(*m_tree, moved)) {
         // Paths of the other folder would not be found: their steps end here.
         m_tree = std::make_shared<const DocumentNode>(std::move(moved));
         m_undoStack.clear();

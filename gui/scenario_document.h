@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "gui/edit_builder.h"
 #include "model/base/result.h"
 #include "model/diagnostic.h"
 #include "model/document.h"
@@ -69,8 +70,9 @@ public:
     /// Applies RFC 6902 operations as one undo step. Errors: InvalidArgument, and nothing changed.
     /// A patch that changes nothing is no step.
     Status apply(const QString& text, const DocumentNode& patch, const QString& mergeKey = {});
-    /// Several patches, each on the result of the ones before, as one step; all or nothing.
-    Status applyAll(const QString& text, const std::vector<DocumentNode>& patches);
+    Status apply(const Edit& edit);
+    /// Several edits, each on the result of the ones before, as one step; all or nothing.
+    Status applyAll(const QString& text, const QList<Edit>& edits);
 
     /// What saving would lose of the text that a person wrote: comments of parts written anew.
     std::vector<std::string> lossesOfSaving() const;
@@ -93,7 +95,6 @@ private:
     Clock m_clock;
     bool m_isOpen = false;
     std::shared_ptr<const DocumentNode> m_tree;
-    DocumentNode m_savedTree;  ///< what m_sourceText reads as
     std::string m_sourceText;  ///< as in the file
     QString m_path, m_folder, m_name;
     bool m_isRecovered = false;  ///< unsaved though no step was made: untitled

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "gui/app_settings.h"
 #include "gui/desktop_appearance.h"
 #include "gui/main_window.h"
 #include "gui/services.h"
@@ -79,6 +80,7 @@ int main(int argc, char** argv) {
     parser.process(application);
 
     loadFonts();
+    AppSettings settings;
     const QString wanted = parser.value(theme);
     applyTheme(application, wanted == QLatin1String("dark")            ? ThemeKind::Dark
                             : wanted == QLatin1String("high-contrast") ? ThemeKind::HighContrast
@@ -91,7 +93,7 @@ int main(int argc, char** argv) {
     if (!engine.ok()) {
         return fail(QString::fromStdString(engine.error().message), 1);
     }
-    MainWindow window(*engine);
+    MainWindow window(*engine, settings);
     if (parser.isSet(timing)) {
         QObject::connect(&window, &MainWindow::firstFramePainted, &application, [] {
             std::printf("{\"firstFrameMs\": %lld, \"residentBytes\": %lld}\n",

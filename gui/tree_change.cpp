@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "model/base/invariant.h"
+#include "model/json_patch.h"
 
 namespace stowage::gui {
 namespace {
@@ -48,7 +49,7 @@ std::optional<Child> onlyDifference(const DocumentNode& before, const DocumentNo
         const bool isList = before.kind == NodeKind::Sequence;
         const DocumentNode& one = isList ? before.items[at] : before.entries[at].value;
         const DocumentNode& other = isList ? after.items[at] : after.entries[at].value;
-        if (sameTree(one, other)) {
+        if (isSameTree(one, other)) {
             continue;
         }
         if (found) {
@@ -67,20 +68,8 @@ bool startsBefore(const SourcePlace& place, int line, int column) {
 
 }  // namespace
 
-bool sameTree(const DocumentNode& one, const DocumentNode& other) {
-    if (one.kind != other.kind || one.text != other.text ||
-        one.items.size() != other.items.size() || one.entries.size() != other.entries.size()) {
-        return false;
-    }
-    return std::equal(one.items.begin(), one.items.end(), other.items.begin(), sameTree) &&
-           std::equal(one.entries.begin(), one.entries.end(), other.entries.begin(),
-                      [](const auto& a, const auto& b) {
-                          return a.key == b.key && sameTree(a.value, b.value);
-                      });
-}
-
 TreeChange smallestChange(const DocumentNode& before, const DocumentNode& after) {
-    STOWAGE_ASSERT(!sameTree(before, after));
+    STOWAGE_ASSERT(!isSameTree(before, after));
     TreeChange change;
     const DocumentNode* one = &before;
     const DocumentNode* other = &after;

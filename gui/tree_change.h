@@ -14,8 +14,6 @@ struct TreeChange {
     DocumentNode after;
 };
 
-/// Equal values in equal order; places in files do not count.
-bool sameTree(const DocumentNode& one, const DocumentNode& other);
 /// The smallest subtree that holds every difference. Asserts that there is one.
 TreeChange smallestChange(const DocumentNode& before, const DocumentNode& after);
 /// The node under a path; nullptr when there is none.

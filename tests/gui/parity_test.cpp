@@ -1,6 +1,7 @@
 #include <QProcess>
 #include <QtTest>
 
+#include "gui/app_settings.h"
 #include "gui/main_window.h"
 #include "gui/theme.h"
 
@@ -36,7 +37,8 @@ private Q_SLOTS:
             {QStringLiteral("plan"), path, QStringLiteral("--json"), QStringLiteral("--today"),
              QLatin1String(kToday), QStringLiteral("--time-limit"), QStringLiteral("600")});
         QVERIFY(program.waitForFinished(300'000));
-        MainWindow window(m_data);
+        AppSettings settings(m_folder.filePath(QStringLiteral("settings.ini")));
+        MainWindow window(m_data, settings);
         QVERIFY(window.openFile(path));
         QTRY_VERIFY_WITH_TIMEOUT(window.workbench().report() != nullptr, 300'000);
         const QString shown = QString::fromStdString(planFileText(*window.workbench().report()));
@@ -44,7 +46,8 @@ private Q_SLOTS:
     }
 
     void theChipShowsTheFiguresOfTheReport() {
-        MainWindow window(m_data);
+        AppSettings settings(m_folder.filePath(QStringLiteral("settings.ini")));
+        MainWindow window(m_data, settings);
         QVERIFY(
             window.openFile(QStringLiteral(STOWAGE_SOURCE_FOLDER "/scenarios/plex-commons.yaml")));
         QTRY_VERIFY_WITH_TIMEOUT(window.workbench().report() != nullptr, 60'000);
@@ -55,6 +58,7 @@ private Q_SLOTS:
 
 private:
     static constexpr const char* kToday = "2026-11-25";
+    QTemporaryDir m_folder;
     std::shared_ptr<const EngineData> m_data;
 };
 
