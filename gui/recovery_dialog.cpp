@@ -106,8 +106,7 @@ QWidget* RecoveryDialog::makeList() {
         m_list->addItem(entryText(recovery));
     }
     const int rows = std::min(4, m_list->count());
-    m_list->setMinimumHeight(rows * (m_list->sizeHintForRow(0) + 4) + 8);
-    m_list->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    m_list->setFixedHeight(rows * (m_list->sizeHintForRow(0) + 4) + 8);
     connect(m_list, &QListWidget::currentRowChanged, this, &RecoveryDialog::showCurrent);
     return m_list;
 }
@@ -119,7 +118,7 @@ QWidget* RecoveryDialog::makeButtons() {
     const auto add = [this, layout](const QString& text, const char* name) {
         auto* button = new QPushButton(text, this);
         button->setObjectName(QString::fromLatin1(name));
-        button->setMinimumHeight(28);
+        button->setMinimumSize(button->sizeHint().width() + 2 * kGap, kRowHeight);
         layout->addWidget(button);
         return button;
     };
