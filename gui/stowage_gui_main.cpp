@@ -10,6 +10,7 @@
 
 #include "gui/app_settings.h"
 #include "gui/desktop_appearance.h"
+#include "gui/export_command.h"
 #include "gui/main_window.h"
 #include "gui/services.h"
 #include "gui/theme.h"
@@ -46,9 +47,20 @@ int fail(const QString& text, int code) {
     return code;
 }
 
+/// Pictures need no display; the platform is chosen before Qt looks at the arguments.
+void preferOffscreenForExports(int argc, char** argv) {
+    for (int at = 1; at < argc; ++at) {
+        if (QByteArray(argv[at]).startsWith("--export") &&
+            qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
+            qputenv("QT_QPA_PLATFORM", "offscreen");
+        }
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    preferOffscreenForExports(argc, argv);
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("stowage-gui"));
     QApplication::setApplicationVersion(QStringLiteral(STOWAGE_VERSION));
@@ -76,13 +88,24 @@ int main(int argc, char** argv) {
     const QCommandLineOption timing(
         QStringLiteral("time-first-frame"),
         QStringLiteral("print when the first frame was painted, and end"));
-    parser.addOptions({screen, today, data, theme, timing});
+    const QCommandLineOption output(
+        QStringLiteral("export"),
+        QStringLiteral(
+            "write the layout, or with --screen a screen, to this file (.png, .svg, .pdf) "
+            "and end; a PDF without --screen is the report"),
+        QStringLiteral("FILE"));
+    const QCommandLineOption scale(QStringLiteral("scale"),
+                                   QStringLiteral("pixels per point of an exported PNG: 1, 2 or 4"),
+                                   QStringLiteral("N"), QStringLiteral("1"));
+    parser.addOptions({screen, today, data, theme, timing, output, scale});
     parser.process(application);
 
     loadFonts();
     AppSettings settings;
     const QString wanted = parser.value(theme);
-    applyTheme(application, wanted == QLatin1String("dark")            ? ThemeKind::Dark
+    const bool isPaper = parser.isSet(output) && !parser.isSet(theme);
+    applyTheme(application, isPaper                                    ? ThemeKind::Light
+                            : wanted == QLatin1String("dark")          ? ThemeKind::Dark
                             : wanted == QLatin1String("high-contrast") ? ThemeKind::HighContrast
                             : wanted == QLatin1String("light")         ? ThemeKind::Light
                                                                        : desktopTheme());
@@ -103,6 +126,20 @@ int main(int argc, char** argv) {
         });
     }
     const QStringList files = parser.positionalArguments();
+    if (parser.isSet(output)) {
+        QString message;
+        const int scaled = parser.value(scale).toInt();
+        if (scaled != 1 && scaled != 2 && scaled != 4) {
+            return fail(QStringLiteral("--scale is 1, 2 or 4"), 2);
+        }
+        const int code = runExport(window,
+                                   {.input = files.value(0),
+                                    .output = parser.value(output),
+                                    .screen = parser.value(screen),
+                                    .pixelsPerPoint = scaled},
+                                   message);
+        return message.isEmpty() ? code : fail(message, code);
+    }
     if (!files.isEmpty() && !window.openFile(files.front())) {
         return fail(QStringLiteral("cannot open '%1'").arg(files.front()), 1);
     }

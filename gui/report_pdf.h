@@ -1,0 +1,19 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include "model/capacity_plan.h"
+#include "planner/explain.h"
+
+namespace stowage::gui {
+
+/// The one-page report as HTML that QTextDocument understands: verdict, bill, what has to change,
+/// both ledgers, why, what was refused, what the answer rests on, dates. Figures are those of the
+/// report.
+QString reportHtml(const PlanReport& report, const planner::Explanation* explanation);
+/// The same as PDF on A4, with the picture of the layout. Needs a QGuiApplication for fonts, no
+/// window, no GUI thread.
+QByteArray reportPdf(const PlanReport& report, const planner::Explanation* explanation);
+
+}  // namespace stowage::gui
