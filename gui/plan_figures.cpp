@@ -142,6 +142,72 @@ QString categoryText(Category category) {
     STOWAGE_UNREACHABLE();
 }
 
+QString checkText(CheckId id) {
+    switch (id) {
+        case CheckId::FitRequests:
+            return tr("what Kubernetes sets aside (requests)");
+        case CheckId::FitMemory:
+            return tr("memory in use");
+        case CheckId::FitCpu:
+            return tr("CPU in use at the peak");
+        case CheckId::FitPods:
+            return tr("pods on a server");
+        case CheckId::FitDisk:
+            return tr("disk");
+        case CheckId::FitPorts:
+            return tr("ports of the servers");
+        case CheckId::RolloutSurge:
+            return tr("room for a deploy");
+        case CheckId::RolloutDowntime:
+            return tr("downtime of a deploy");
+        case CheckId::NodeLoss:
+            return tr("loss of a server");
+        case CheckId::StorageFollow:
+            return tr("volumes that follow their pods");
+        case CheckId::StorageSqlite:
+            return tr("SQLite files");
+        case CheckId::StorageRwx:
+            return tr("shared volumes");
+        case CheckId::CommonsRedisIndexes:
+            return tr("Redis indexes of the Commons");
+        case CheckId::CommonsTenantIds:
+            return tr("names of tenants");
+        case CheckId::CommonsLoginLength:
+            return tr("length of database logins");
+        case CheckId::CommonsConnections:
+            return tr("database connections");
+        case CheckId::HostsUnique:
+            return tr("host names");
+        case CheckId::StrategyConsistent:
+            return tr("strategy of the blueprint");
+        case CheckId::PriceFresh:
+            return tr("age of the prices");
+        case CheckId::LatencyP95:
+            return tr("response time");
+        case CheckId::LimitCost:
+            return tr("budget");
+        case CheckId::LimitNodes:
+            return tr("number of servers");
+        case CheckId::LimitZones:
+            return tr("zones");
+    }
+    STOWAGE_UNREACHABLE();
+}
+
+QString checkVerdictText(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::Pass:
+            return tr("passes");
+        case Verdict::Warn:
+            return tr("passes, with a warning");
+        case Verdict::Fail:
+            return tr("fails");
+        case Verdict::Unknown:
+            return tr("not enough data");
+    }
+    STOWAGE_UNREACHABLE();
+}
+
 std::vector<ServerBars> serverBarsOf(const CapacityPlan& plan) {
     const std::optional<MemoryFacts> facts = memoryFactsOf(plan);
     std::vector<ServerBars> all;

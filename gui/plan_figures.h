@@ -56,6 +56,10 @@ struct ServerBars {
 std::vector<ServerBars> serverBarsOf(const CapacityPlan& plan);
 Bytes sumOf(const std::vector<BarSegment>& segments);
 QString categoryText(Category category);
+/// "memory in use": what a check is about, in words.
+QString checkText(CheckId id);
+/// "passes", "passes, with a warning", …
+QString checkVerdictText(Verdict verdict);
 
 /// The worst word of all servers for one environment, "serving" when nothing says otherwise.
 std::string worstLossOf(const CapacityPlan& plan, const std::string& environment);

@@ -17,6 +17,8 @@ constexpr qreal kLineHeight = 20;
 constexpr qreal kTitleHeight = 18;
 constexpr qreal kServerGap = 10;
 constexpr qreal kAxisHeight = 20;
+constexpr qreal kSwatch = 10;
+constexpr qreal kLegendLine = 18;
 
 double raw(Bytes bytes) {
     return static_cast<double>(bytes.raw());
@@ -119,6 +121,9 @@ void paintMarginBar(QPainter& painter, const QRectF& area, const MarginBar& bar,
 BarChart::BarChart(QWidget* parent) : ChartWidget(parent) {
     setAccessibleName(tr("Memory of the servers"));
     setMouseTracking(true);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
 }
 
 void BarChart::setServers(std::vector<ServerBars> servers) {
@@ -141,6 +146,37 @@ void BarChart::setAxis(Axis axis) {
     m_axis = axis;
     updateGeometry();
     update();
+}
+
+void BarChart::setLegend(Legend legend) {
+    m_legend = legend;
+    updateGeometry();
+    update();
+}
+
+std::vector<BarChart::LegendEntry> BarChart::legendIn(qreal left, qreal top, qreal width) const {
+    std::vector<LegendEntry> entries;
+    const QFontMetricsF metrics(fontOf(TextRole::Secondary));
+    qreal x = left;
+    qreal y = top;
+    for (const ServerBars& server : m_servers) {
+        for (const BarSegment& segment : server.expected) {
+            const bool isKnown = std::ranges::any_of(entries, [&segment](const LegendEntry& one) {
+                return one.segment.name == segment.name;
+            });
+            if (isKnown) {
+                continue;
+            }
+            const qreal own = kSwatch + 5 + metrics.horizontalAdvance(segment.name) + 2;
+            if (x > left && x + own > left + width) {
+                x = left;
+                y += kLegendLine;
+            }
+            entries.push_back({.segment = segment, .box = {x, y, own, kLegendLine}});
+            x += own + 12;
+        }
+    }
+    return entries;
 }
 
 std::vector<BarChart::Row> BarChart::rowsIn(const QRectF& area) const {
@@ -200,6 +236,17 @@ void BarChart::paint(QPainter& painter, const QRectF& area, const Theme& theme) 
     if (m_axis == Axis::Shown) {
         paintAxis(painter, area, theme);
     }
+    if (m_legend == Legend::Hidden) {
+        return;
+    }
+    for (const LegendEntry& entry :
+         legendIn(area.left(), area.top() + barsHeight() + 2, area.width())) {
+        const QRectF swatch(entry.box.left(), entry.box.center().y() - kSwatch / 2, kSwatch,
+                            kSwatch);
+        paintSegment(painter, swatch, entry.segment, BarTone::Solid, theme);
+        paintChartText(painter, entry.box.adjusted(kSwatch + 5, 0, 0, 0),
+                       Qt::AlignLeft | Qt::AlignVCenter, entry.segment.name, theme.muted);
+    }
 }
 
 void BarChart::paintAxis(QPainter& painter, const QRectF& area, const Theme& theme) const {
@@ -232,15 +279,27 @@ std::vector<ChartValue> BarChart::values() const {
     return all;
 }
 
-QSize BarChart::sizeHint() const {
+int BarChart::barsHeight() const {
     const auto servers = static_cast<qreal>(std::max<std::size_t>(1, m_servers.size()));
     qreal height = servers * (kTitleHeight + 2 * kLineHeight + kServerGap) - kServerGap + 4;
     height += m_axis == Axis::Shown ? kAxisHeight : 0;
-    return {420, static_cast<int>(height)};
+    return static_cast<int>(height);
+}
+
+int BarChart::heightForWidth(int width) const {
+    if (m_legend == Legend::Hidden) {
+        return barsHeight();
+    }
+    const std::vector<LegendEntry> entries = legendIn(0, 0, width);
+    return barsHeight() + 4 + static_cast<int>(entries.empty() ? 0 : entries.back().box.bottom());
+}
+
+QSize BarChart::sizeHint() const {
+    return {420, heightForWidth(420)};
 }
 
 QSize BarChart::minimumSizeHint() const {
-    return {240, sizeHint().height()};
+    return {240, barsHeight()};
 }
 
 QString BarChart::hintAt(const QPointF& place) const {

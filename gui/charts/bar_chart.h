@@ -43,6 +43,7 @@ class BarChart : public ChartWidget {
 
 public:
     enum class Axis { Shown, Hidden };
+    enum class Legend { Shown, Hidden };
 
     explicit BarChart(QWidget* parent = nullptr);
     void setServers(std::vector<ServerBars> servers);
@@ -50,6 +51,10 @@ public:
     /// Zero: the servers' own.
     void setScale(Bytes scale);
     void setAxis(Axis axis);
+    /// Names of the colours under the bars.
+    void setLegend(Legend legend);
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override;
 
     void paint(QPainter& painter, const QRectF& area, const Theme& theme) const override;
     std::vector<ChartValue> values() const override;
@@ -70,12 +75,19 @@ private:
     std::vector<Row> rowsIn(const QRectF& area) const;
     MemoryBar barOf(const Row& row) const;
     QString figureOf(const Row& row) const;
+    struct LegendEntry {
+        BarSegment segment;
+        QRectF box;
+    };
+    std::vector<LegendEntry> legendIn(qreal left, qreal top, qreal width) const;
+    int barsHeight() const;
     void paintAxis(QPainter& painter, const QRectF& area, const Theme& theme) const;
 
     std::vector<ServerBars> m_servers;
     ByteUnits m_units = ByteUnits::Binary;
     Bytes m_scale;
     Axis m_axis = Axis::Hidden;
+    Legend m_legend = Legend::Hidden;
 };
 
 }  // namespace stowage::gui
