@@ -184,36 +184,42 @@ private:
         }
     }
 
-    /// Rows of tenants below the words of a tile; what has no room becomes a "+n" pill.
+    /// Rows of tenants below the words of a tile, or beside them where it is wide and low.
+    QRectF chipRoom(const QRectF& tile) const {
+        const QRectF below =
+            tile.adjusted(kTilePadding + kBandWidth, kFullHeight, -kTilePadding, -kTilePadding);
+        if (below.height() >= kChipHeight) {
+            return below;
+        }
+        return tile.adjusted(kWordsWidth, kTilePadding - 1, -kPinRoom, -kTilePadding + 2);
+    }
+
+    /// What has no room becomes a "+n" pill.
     void addChips(TileShape& shape, const CanvasTile& tile) const {
-        const QRectF room = shape.rect.adjusted(kTilePadding + kBandWidth, kFullHeight,
-                                                -kTilePadding, -kTilePadding);
+        const QRectF room = chipRoom(shape.rect);
         if (tile.tenants.empty() || room.height() < kChipHeight || room.width() < 2 * kChipHeight) {
             return;
         }
         const QFontMetricsF metrics(fontOf(TextRole::Secondary));
         const qreal moreWidth = metrics.horizontalAdvance(QStringLiteral("+99")) + kChipPadding;
-        qreal x = room.left();
-        qreal y = room.top();
+        QPointF at = room.topLeft();
         for (std::size_t t = 0; t < tile.tenants.size(); ++t) {
             const bool isLast = t + 1 == tile.tenants.size();
+            const bool isLastRow = at.y() + 2 * kChipHeight + kGapSmall > room.bottom();
             const qreal width = std::min(
                 metrics.horizontalAdvance(tile.tenants[t].label) + kChipPadding, room.width());
-            const bool isLastRow = y + 2 * kChipHeight + kGapSmall > room.bottom();
             const qreal right = room.right() - (isLastRow && !isLast ? moreWidth + kGapSmall : 0);
-            if (x + width > right && x > room.left()) {
-                if (isLastRow) {
-                    shape.chips.push_back({.rect = QRectF(x, y, moreWidth, kChipHeight),
-                                           .tenant = t,
-                                           .more = static_cast<int>(tile.tenants.size() - t)});
-                    return;
-                }
-                x = room.left();
-                y += kChipHeight + kGapSmall;
+            if (at.x() + width > right && isLastRow) {
+                shape.chips.push_back({.rect = QRectF(at, QSizeF(moreWidth, kChipHeight)),
+                                       .tenant = t,
+                                       .more = static_cast<int>(tile.tenants.size() - t)});
+                return;
             }
-            shape.chips.push_back(
-                {.rect = QRectF(x, y, std::min(width, right - x), kChipHeight), .tenant = t});
-            x += width + kGapSmall;
+            if (at.x() + width > right) {
+                at = QPointF(room.left(), at.y() + kChipHeight + kGapSmall);
+            }
+            shape.chips.push_back({.rect = QRectF(at, QSizeF(width, kChipHeight)), .tenant = t});
+            at.rx() += width + kGapSmall;
         }
     }
 

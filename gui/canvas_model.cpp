@@ -81,19 +81,6 @@ std::vector<CanvasTenant> tenantsOf(const CapacityPlan& plan, const PlanPod& pod
     return tenants;
 }
 
-/// Whether a claim belongs to this pod: LaraKube names the claims of services after them, and all
-/// pods of an app share the one of Laravel.
-bool usesClaim(const PlanPod& pod, const PlanVolume& volume) {
-    const std::size_t slash = volume.claim.find('/');
-    if (slash == std::string::npos || volume.node != pod.node ||
-        pod.pod.compare(0, slash + 1, volume.claim, 0, slash + 1) != 0) {
-        return false;
-    }
-    const std::string name = volume.claim.substr(slash + 1);
-    const bool isShared = name.find("-storage-") != std::string::npos;
-    return isShared ? pod.origin == "app" : name.find(pod.role) != std::string::npos;
-}
-
 class ModelBuilder {
 public:
     explicit ModelBuilder(const CanvasInput& input)
@@ -159,9 +146,10 @@ private:
         tile.weight = m_ledger.of(pod.expected).raw();
         tile.hasRequest = !pod.requests.memory.isZero();
         tile.usesMoreThanReserved = tile.hasRequest && pod.expected.memory > pod.requests.memory;
-        tile.isTied = !pod.node.empty() &&
-                      std::any_of(m_plan.volumes.begin(), m_plan.volumes.end(),
-                                  [&](const PlanVolume& volume) { return usesClaim(pod, volume); });
+        tile.isTied = !pod.node.empty() && std::any_of(m_plan.volumes.begin(), m_plan.volumes.end(),
+                                                       [&](const PlanVolume& volume) {
+                                                           return usesVolume(pod, volume);
+                                                       });
         if (pod.origin == "commons") {
             tile.tenants = tenantsOf(m_plan, pod);
             for (const CanvasTenant& tenant : tile.tenants) {
@@ -279,23 +267,12 @@ private:
     }
 
     void addWaiting() {
-        const Check* check = firstFailure();
-        m_model.waitingReason = check == nullptr ? QString() : qs(check->text);
+        m_model.waitingReason = waitingReasonOf(m_plan);
         for (std::size_t i = 0; i < m_plan.placement.size(); ++i) {
             if (m_plan.placement[i].node.empty()) {
                 m_model.waiting.push_back({.tile = tileOf(i), .reason = m_model.waitingReason});
             }
         }
-    }
-
-    /// What keeps pods out: the failure of the requests, else the first failure.
-    const Check* firstFailure() const {
-        for (const Check& check : m_plan.checks) {
-            if (check.verdict == Verdict::Fail) {
-                return &check;
-            }
-        }
-        return nullptr;
     }
 
     const CanvasInput& m_input;

@@ -36,6 +36,7 @@ struct LossMarks {
 /// What is pointed at, chosen or dimmed: the part of the picture that is not the plan.
 struct CanvasMarks {
     QSet<QString> selectedPods;
+    QSet<QString> selectedServices;  ///< keys of tenants and managed services
     QString selectedNode;
     QString hoveredPod, hoveredNode;
     std::optional<QSet<QString>> lit;  ///< of a filter: all other pods are dimmed

@@ -48,7 +48,7 @@ void CanvasPainter::paintTop(QPainter& painter) const {
     paintLabel(painter, words, tr("managed"), m_small, m_theme.muted);
     for (const ManagedShape& one : m_geometry.managed) {
         const CanvasManaged& source = m_model.managed[one.managed];
-        const bool isSelected = m_marks.selectedPods.contains(source.serviceKey);
+        const bool isSelected = m_marks.selectedServices.contains(source.serviceKey);
         paintPill(painter, one.rect, source.label,
                   isSelected ? m_theme.accent : m_theme.lineStrong);
     }

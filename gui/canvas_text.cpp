@@ -48,6 +48,26 @@ QString volumeLabel(const QString& claim) {
     return name;
 }
 
+bool usesVolume(const PlanPod& pod, const PlanVolume& volume) {
+    const std::size_t slash = volume.claim.find('/');
+    if (slash == std::string::npos || volume.node != pod.node ||
+        pod.pod.compare(0, slash + 1, volume.claim, 0, slash + 1) != 0) {
+        return false;
+    }
+    const std::string name = volume.claim.substr(slash + 1);
+    const bool isShared = name.find("-storage-") != std::string::npos;
+    return isShared ? pod.origin == "app" : name.find(pod.role) != std::string::npos;
+}
+
+QString waitingReasonOf(const CapacityPlan& plan) {
+    for (const Check& check : plan.checks) {
+        if (check.verdict == Verdict::Fail) {
+            return qs(check.text);
+        }
+    }
+    return {};
+}
+
 QString tileTooltip(const CanvasModel& model, const CanvasTile& tile) {
     const PlanPod& pod = model.podOf(tile);
     QStringList lines{tileAccessibleName(model, tile), fourFiguresText(pod, model.units)};

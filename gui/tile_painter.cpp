@@ -106,9 +106,12 @@ void CanvasPainter::paintTileWords(QPainter& painter, const CanvasTile& tile,
         painter.drawText(square, Qt::AlignCenter, tile.monogram);
         line.setLeft(square.right() + 6);
     }
+    if (!shape.chips.empty() && shape.chips.front().rect.top() < body.top() + kFullHeight - kGap) {
+        line.setRight(shape.chips.front().rect.left() - kGapSmall);
+    }
     paintLabel(painter, QRectF(line.left(), line.top(), line.width(), 17), tile.name, m_name,
                m_theme.text);
-    QRectF second(line.left(), line.top() + 17, body.right() - kGapSmall - line.left(), 16);
+    QRectF second(line.left(), line.top() + 17, std::max(line.width(), 40.0), 16);
     if (tile.usesMoreThanReserved) {
         second.setLeft(second.left() +
                        paintLabel(painter, second, QStringLiteral("▲"), m_small, m_theme.warnMark) +
@@ -121,7 +124,7 @@ void CanvasPainter::paintChips(QPainter& painter, const CanvasTile& tile,
                                const TileShape& shape) const {
     for (const ChipShape& chip : shape.chips) {
         const CanvasTenant& tenant = tile.tenants[chip.tenant];
-        const bool isSelected = m_marks.selectedPods.contains(tenant.serviceKey);
+        const bool isSelected = m_marks.selectedServices.contains(tenant.serviceKey);
         paintPill(painter, chip.rect, chip.more > 0 ? tr("+%1").arg(chip.more) : tenant.label,
                   isSelected ? m_theme.accent : m_theme.lineStrong);
     }

@@ -1,0 +1,10 @@
+#pragma once
+
+namespace stowage::gui {
+
+/// Makes canvases speak: without this a QGraphicsView is an empty "filler" for assistive
+/// technology. The view becomes a list and every pod an entry of it, though one item of the scene
+/// paints a whole node. Once, before the first window.
+void installAccessibility();
+
+}  // namespace stowage::gui

@@ -1,0 +1,146 @@
+#include "gui/canvas_links.h"
+
+#include <QPainter>
+#include <QPainterPath>
+#include <set>
+
+#include "gui/canvas_spot.h"
+
+namespace stowage::gui {
+namespace {
+
+struct Placed {
+    const CanvasTile* tile = nullptr;
+    QRectF rect;
+    std::size_t node = 0;
+};
+
+std::vector<Placed> placedTiles(const CanvasModel& model, const CanvasGeometry& geometry) {
+    std::vector<Placed> tiles;
+    for (std::size_t n = 0; n < geometry.nodes.size(); ++n) {
+        for (const TileShape& shape : geometry.nodes[n].tiles) {
+            tiles.push_back({.tile = &model.nodes[n].groups[shape.group].tiles[shape.tile],
+                             .rect = shape.rect,
+                             .node = n});
+        }
+    }
+    return tiles;
+}
+
+class LinkFinder {
+public:
+    LinkFinder(const CanvasModel& model, const CanvasGeometry& geometry, const QStringList& pods)
+        : m_model(model), m_geometry(geometry), m_tiles(placedTiles(model, geometry)) {
+        for (const QString& pod : pods) {
+            const CanvasTile* tile = model.findTile(pod);
+            if (tile != nullptr && !tile->tenants.empty()) {
+                m_engines.insert(pod);
+            } else if (tile != nullptr) {
+                m_environments.insert(qs(model.podOf(*tile).environment));
+                m_chosen.insert(pod);
+            }
+        }
+        m_isAll = pods.isEmpty();
+    }
+
+    std::vector<CanvasLink> links() {
+        for (const Placed& engine : m_tiles) {
+            addTenants(engine);
+        }
+        for (const Placed& placed : m_tiles) {
+            const PlanPod& pod = m_model.podOf(*placed.tile);
+            const bool isChosen = m_chosen.count(placed.tile->id) > 0;
+            if (pod.role == "web" && (isChosen || m_isAll)) {
+                const qreal x = std::min(
+                    std::max(placed.rect.center().x(), m_geometry.ingress.left() + kGapLarge),
+                    m_geometry.ingress.right() - kGapLarge);
+                m_links.push_back({.from = QPointF(x, m_geometry.ingress.bottom()),
+                                   .to = QPointF(placed.rect.center().x(), placed.rect.top()),
+                                   .label = {}});
+            }
+            if (isChosen || m_engines.count(placed.tile->id) > 0) {
+                addVolumes(placed);
+            }
+        }
+        return std::move(m_links);
+    }
+
+private:
+    /// From the first pod of every tenant that is asked for to the engine.
+    void addTenants(const Placed& engine) {
+        const bool isWhole = m_isAll || m_engines.count(engine.tile->id) > 0;
+        for (const CanvasTenant& tenant : engine.tile->tenants) {
+            const QString environment = tenant.serviceKey.section(QLatin1Char('/'), 0, 0);
+            if (!isWhole && m_environments.count(environment) == 0) {
+                continue;
+            }
+            for (const Placed& placed : m_tiles) {
+                const PlanPod& pod = m_model.podOf(*placed.tile);
+                const bool isAsked = isWhole || m_chosen.count(placed.tile->id) > 0;
+                if (qs(pod.environment) == environment && pod.origin == "app" && isAsked) {
+                    m_links.push_back({.from = placed.rect.center(),
+                                       .to = engine.rect.center(),
+                                       .label = isWhole ? tenant.label : QString()});
+                    break;
+                }
+            }
+        }
+    }
+
+    void addVolumes(const Placed& placed) {
+        if (!placed.tile->isTied) {
+            return;
+        }
+        const QString space = placed.tile->id.section(QLatin1Char('/'), 0, 0);
+        const CanvasNode& node = m_model.nodes[placed.node];
+        for (const VolumeShape& shape : m_geometry.nodes[placed.node].volumes) {
+            const QString& claim = node.volumes[shape.volume].claim;
+            if (claim.startsWith(space + QLatin1Char('/'))) {
+                m_links.push_back({.from = QPointF(placed.rect.center().x(), placed.rect.bottom()),
+                                   .to = QPointF(shape.rect.center().x(), shape.rect.top()),
+                                   .label = {}});
+            }
+        }
+    }
+
+    const CanvasModel& m_model;
+    const CanvasGeometry& m_geometry;
+    std::vector<Placed> m_tiles;
+    std::set<QString> m_engines, m_chosen, m_environments;
+    bool m_isAll = false;
+    std::vector<CanvasLink> m_links;
+};
+
+}  // namespace
+
+std::vector<CanvasLink> linksOf(const CanvasModel& model, const CanvasGeometry& geometry,
+                                const QStringList& pods) {
+    if (model.plan == nullptr) {
+        return {};
+    }
+    return LinkFinder(model, geometry, pods).links();
+}
+
+void paintLinks(QPainter& painter, const Theme& theme, const std::vector<CanvasLink>& links) {
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const CanvasLink& link : links) {
+        QPainterPath path(link.from);
+        const qreal bend = (link.to.y() - link.from.y()) / 2;
+        const bool isFlat = std::abs(bend) < 20;
+        const QPointF first =
+            isFlat ? QPointF((link.to.x() - link.from.x()) / 2, 0) : QPointF(0, bend);
+        path.cubicTo(link.from + first, link.to - first, link.to);
+        // A light edge keeps the line visible over tiles of any colour.
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(theme.panel, 4));
+        painter.drawPath(path);
+        painter.setPen(QPen(theme.accent, 2));
+        painter.drawPath(path);
+        painter.setPen(QPen(theme.panel, 1));
+        painter.setBrush(theme.accent);
+        painter.drawEllipse(link.to, 4, 4);
+        painter.drawEllipse(link.from, 3, 3);
+    }
+}
+
+}  // namespace stowage::gui
