@@ -39,7 +39,7 @@ void LayoutScene::setInput(const CanvasInput& input) {
     updateLit();
     m_marks.hoveredPod.clear();
     rebuildItems();
-    if (hadPlan && m_motion == Motion::Animated && m_model.plan != nullptr) {
+    if (hadPlan && m_motion == Motion::Full && m_model.plan != nullptr) {
         m_animation.start();
     }
 }

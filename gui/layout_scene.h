@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "gui/app_settings.h"
 #include "gui/canvas_painter.h"
 #include "gui/canvas_spot.h"
 
@@ -13,8 +14,6 @@ namespace stowage::gui {
 
 class NodeItem;
 class SurroundItem;
-
-enum class Motion { Animated, Reduced };
 
 /// The picture of one plan at one zoom. Coordinates are pixels on screen: a zoom is a new
 /// placement, because lines of words keep their height while areas of memory grow.
@@ -75,7 +74,7 @@ private:
     CanvasGeometry m_geometry, m_oldGeometry, m_target;
     CanvasMarks m_marks;
     QString m_filter;
-    Motion m_motion = Motion::Animated;
+    Motion m_motion = Motion::Full;
     QVariantAnimation m_animation;
     std::vector<NodeItem*> m_nodes;  ///< owned by the scene
     SurroundItem* m_top = nullptr;

@@ -447,7 +447,7 @@ private Q_SLOTS:
 
     void tilesMoveToTheirNewPlaces() {
         Shown view;
-        view->setMotion(Motion::Animated);
+        view->setMotion(Motion::Full);
         CapacityPlan plan = testkit::crowdedPlan();
         plan.placement[3].expected.core = mebibytes(80);
         const QString pod = QStringLiteral("shop-staging/web-0");
