@@ -135,14 +135,14 @@ std::optional<std::size_t> YamlText::endOfQuoted(std::size_t begin) const {
     return std::nullopt;
 }
 
-std::size_t YamlText::endOfPlainLine(std::size_t begin, bool isFlow) const {
+std::size_t YamlText::endOfPlainLine(std::size_t begin, const YamlContext& context) const {
     std::size_t end = begin;
     for (std::size_t at = begin; at < endOfLine(begin); ++at) {
         const char c = m_text[at];
         if (c == '#' && at > begin && isSpace(m_text[at - 1])) {
             break;
         }
-        if (isFlow && (c == ',' || c == ']' || c == '}')) {
+        if (context.isFlow && (c == ',' || c == ']' || c == '}')) {
             break;
         }
         end = isSpace(c) ? end : at + 1;
@@ -156,7 +156,7 @@ std::optional<std::size_t> YamlText::endOfPlain(const DocumentNode& node, std::s
     constexpr int kLinesMax = 50;
     std::size_t line = begin;
     for (int count = 0; count < kLinesMax && line < m_text.size(); ++count) {
-        const std::size_t end = endOfPlainLine(line, context.isFlow);
+        const std::size_t end = endOfPlainLine(line, context);
         if (readsAs(folded(std::string_view(m_text).substr(begin, end - begin)), node)) {
             return end;
         }

@@ -77,7 +77,7 @@ private:
     std::optional<std::size_t> endOfQuoted(std::size_t begin) const;
     std::optional<std::size_t> endOfPlain(const DocumentNode& node, std::size_t begin,
                                           const YamlContext& context) const;
-    std::size_t endOfPlainLine(std::size_t begin, bool isFlow) const;
+    std::size_t endOfPlainLine(std::size_t begin, const YamlContext& context) const;
     std::optional<std::size_t> endOfFlow(std::size_t begin) const;
     std::size_t endOfBlockScalar(std::size_t begin, std::size_t indent) const;
     std::optional<YamlExtent> blockOf(const DocumentNode& node, std::size_t begin) const;
