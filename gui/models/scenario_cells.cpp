@@ -58,13 +58,12 @@ std::int64_t blueprintPods(const BlueprintEnvironment* settings, const std::stri
 /// Pods of a role in the present answer; 0: there is none.
 std::int64_t plannedPods(const CapacityPlan* plan, const std::string& environmentId,
                          const std::string& role) {
-    return plan == nullptr
-               ? 0
-               : std::count_if(plan->placement.begin(), plan->placement.end(),
-                               [&](const PlanPod& pod) {
-                                   return pod.environment == environmentId && pod.role == role &&
-                                          pod.origin == "app";
-                               });
+    return plan == nullptr ? 0
+                           : std::count_if(plan->placement.begin(), plan->placement.end(),
+                                           [&](const PlanPod& pod) {
+                                               return pod.environment == environmentId &&
+                                                      pod.role == role && pod.origin == "app";
+                                           });
 }
 
 std::optional<std::int64_t> workersOf(const ScenarioView& view, const App& app,
@@ -101,7 +100,7 @@ ScenarioCell podsCell(const ScenarioView& view, const App& app, const Environmen
     const std::int64_t planned = plannedPods(view.plan.get(), environment.id, role);
     const std::int64_t pods = own != environment.replicas.end() ? own->second
                               : fromBlueprint > 0               ? fromBlueprint
-                                                                : std::max<std::int64_t>(planned, 1);
+                                                  : std::max<std::int64_t>(planned, 1);
     const auto workers = workersOf(view, app, environment, role);
     const bool hasWorkers = environment.workers.count(role) > 0;
     const bool isSet = own != environment.replicas.end() || hasWorkers;
@@ -190,7 +189,8 @@ ScenarioCell serviceCell(const ScenarioView& view, const Environment& environmen
     QStringList words;
     for (const ServiceChoice& choice : cell.services) {
         const auto mode = modeOf(choice, view.plan.get());
-        words.append(tr("%1 %2").arg(serviceTitle(choice.kind), mode ? modeText(*mode) : tr("open")));
+        words.append(
+            tr("%1 %2").arg(serviceTitle(choice.kind), mode ? modeText(*mode) : tr("open")));
     }
     const ServiceChoice& first = cell.services.front();
     cell.mode = modeOf(first, view.plan.get());
@@ -223,8 +223,7 @@ ScenarioCell loadCell(const Environment& environment) {
     return cell;
 }
 
-ScenarioCell dataCell(const App& app, const Environment& environment,
-                      const ServiceBook& book) {
+ScenarioCell dataCell(const App& app, const Environment& environment, const ServiceBook& book) {
     const DataSpec& data = environment.data;
     const auto has = [&](ServiceCategory category) {
         return !choicesOf(environment, book, category).empty();
@@ -247,8 +246,8 @@ ScenarioCell dataCell(const App& app, const Environment& environment,
     cell.editText = edits.join(tr(", "));
     cell.origin = data.given.empty() ? CellOrigin::Usual : CellOrigin::SetHere;
     cell.origin = cell.text.isEmpty() ? CellOrigin::None : cell.origin;
-    cell.quality = data.given.empty() && !cell.text.isEmpty() ? QStringLiteral("assumed")
-                                                              : QString();
+    cell.quality =
+        data.given.empty() && !cell.text.isEmpty() ? QStringLiteral("assumed") : QString();
     cell.isEditable = app.blueprint.has_value();
     cell.sortNumber = static_cast<double>(data.databaseSize.raw());
     cell.reason = data.given.empty() ? tr("Nobody said how much: the usual sizes, an assumption.")
@@ -321,8 +320,9 @@ QString columnHelp(CellColumn column) {
         case CellColumn::Files:
             return tr("How it is provided: 1 own, 2 shared, 3 managed; Backspace takes it back");
         case CellColumn::Load:
-            return tr("Requests a second at the peak and the shape of the day: type “12 rps, "
-                      "office-hours”, or quiet, small, busy");
+            return tr(
+                "Requests a second at the peak and the shape of the day: type “12 rps, "
+                "office-hours”, or quiet, small, busy");
         case CellColumn::Data:
             return tr("Stored data: type “database 2Gi, keys 64Mi, files 20Gi”");
         case CellColumn::Weight:
@@ -426,7 +426,8 @@ std::vector<ModeOffer> modeOffers(const ServiceChoice& free) {
         offers.push_back({.wish = wish, .obstacle = obstacle});
     }
     const bool isFixed = free.origin == ModeOrigin::Fixed;
-    offers.push_back({.wish = ModeWish::Auto, .obstacle = isFixed ? offers[0].obstacle : QString()});
+    offers.push_back(
+        {.wish = ModeWish::Auto, .obstacle = isFixed ? offers[0].obstacle : QString()});
     return offers;
 }
 

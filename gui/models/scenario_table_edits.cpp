@@ -48,8 +48,7 @@ ScenarioTableModel::TypedEdits inTurn(const DocumentNode& start,
 
 }  // namespace
 
-Typed<Edit> ScenarioTableModel::serviceEdit(const DocumentNode& document,
-                                            const QModelIndex& index,
+Typed<Edit> ScenarioTableModel::serviceEdit(const DocumentNode& document, const QModelIndex& index,
                                             const QString& typed) const {
     const Typed<ModeWish> wish = readModeWish(typed);
     if (!wish.ok()) {
@@ -67,9 +66,7 @@ Typed<Edit> ScenarioTableModel::serviceEdit(const DocumentNode& document,
         all.set({"services", "overrides", choice.key()},
                 makeString(std::string(toWord(*wish.value))));
     }
-    return accepted({.text = last.text,
-                     .patch = all.finish({}).patch,
-                     .mergeKey = last.mergeKey});
+    return accepted({.text = last.text, .patch = all.finish({}).patch, .mergeKey = last.mergeKey});
 }
 
 Typed<Edit> ScenarioTableModel::podsEdit(const DocumentNode& document, const QModelIndex& index,
@@ -97,9 +94,9 @@ Typed<Edit> ScenarioTableModel::editFor(const DocumentNode& document, const QMod
                                         const QString& typed) const {
     const ScenarioCell& shown = cell(index);
     if (!shown.isEditable) {
-        return refusal(shown.text.isEmpty() ? tr("There is nothing to set here. %1")
-                                                  .arg(shown.reason)
-                                            : shown.reason);
+        return refusal(shown.text.isEmpty()
+                           ? tr("There is nothing to set here. %1").arg(shown.reason)
+                           : shown.reason);
     }
     if (typed.trimmed() == shown.editText) {
         return accepted({});
@@ -107,13 +104,13 @@ Typed<Edit> ScenarioTableModel::editFor(const DocumentNode& document, const QMod
     if (rowKind(index) == RowKind::Workload) {
         const Typed<std::int64_t> count = readCount(typed, 1, 10'000);
         const Row& row = rowAt(index);
-        return count.ok() ? accepted(setWorkloadReplicas(
-                                document,
-                                {.app = *appAt(index),
-                                 .index = row.item,
-                                 .name = appOf(row).workloads[row.item].name},
-                                *count.value))
-                          : refusal(count.error);
+        return count.ok()
+                   ? accepted(setWorkloadReplicas(document,
+                                                  {.app = *appAt(index),
+                                                   .index = row.item,
+                                                   .name = appOf(row).workloads[row.item].name},
+                                                  *count.value))
+                   : refusal(count.error);
     }
     const EnvironmentPlace place = *environmentAt(index);
     switch (columnAt(index.column())) {
@@ -177,8 +174,8 @@ Typed<Edit> ScenarioTableModel::clearingEdit(const DocumentNode& document,
                                                  : clearPods(document, *place, roleOf(column)));
 }
 
-Typed<Edit> ScenarioTableModel::steppingEdit(const DocumentNode& document,
-                                             const QModelIndex& index, int step) const {
+Typed<Edit> ScenarioTableModel::steppingEdit(const DocumentNode& document, const QModelIndex& index,
+                                             int step) const {
     const Typed<TypedPods> shown = readPods(cell(index).editText);
     const bool isPods =
         !roleOf(columnAt(index.column())).empty() || columnAt(index.column()) == CellColumn::Pods;

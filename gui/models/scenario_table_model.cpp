@@ -24,10 +24,10 @@ Category categoryOfService(ServiceCategory category) {
 }
 
 constexpr CellColumn kAllColumns[] = {
-    CellColumn::Name,     CellColumn::Web,       CellColumn::Horizon,  CellColumn::Queues,
-    CellColumn::Reverb,   CellColumn::Ssr,       CellColumn::Scheduler, CellColumn::Pods,
-    CellColumn::Database, CellColumn::Cache,     CellColumn::Search,   CellColumn::Files,
-    CellColumn::Load,     CellColumn::Data,      CellColumn::Weight};
+    CellColumn::Name,     CellColumn::Web,   CellColumn::Horizon,   CellColumn::Queues,
+    CellColumn::Reverb,   CellColumn::Ssr,   CellColumn::Scheduler, CellColumn::Pods,
+    CellColumn::Database, CellColumn::Cache, CellColumn::Search,    CellColumn::Files,
+    CellColumn::Load,     CellColumn::Data,  CellColumn::Weight};
 
 }  // namespace
 
@@ -44,8 +44,8 @@ void ScenarioTableModel::setView(const ScenarioView& view) {
             fill(row, m_book);
         }
         for (const int top : m_top) {
-            const int row = static_cast<int>(std::find(m_top.begin(), m_top.end(), top) -
-                                             m_top.begin());
+            const int row =
+                static_cast<int>(std::find(m_top.begin(), m_top.end(), top) - m_top.begin());
             const QModelIndex first = index(row, 0);
             Q_EMIT dataChanged(first, index(row, columnCount() - 1));
             if (rowCount(first) > 0) {
@@ -311,8 +311,7 @@ QVariant ScenarioTableModel::data(const QModelIndex& index, int role) const {
             return shown.mode ? QVariant(static_cast<int>(*shown.mode)) : QVariant();
         case CategoryRole: {
             const auto category = categoryOf(columnAt(index.column()));
-            return category ? QVariant(static_cast<int>(categoryOfService(*category)))
-                            : QVariant();
+            return category ? QVariant(static_cast<int>(categoryOfService(*category))) : QVariant();
         }
         case DetailRole:
             if (row.kind == RowKind::Environment && row.parent < 0 && index.column() == 0) {
@@ -326,13 +325,11 @@ QVariant ScenarioTableModel::data(const QModelIndex& index, int role) const {
             const Environment* environment = environmentOf(row);
             return environment == nullptr ? QVariant() : QVariant(qs(environment->id));
         }
-        default:
-            return {};
     }
+    return {};
 }
 
-QVariant ScenarioTableModel::headerData(int section, Qt::Orientation orientation,
-                                        int role) const {
+QVariant ScenarioTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) {
         return {};
     }

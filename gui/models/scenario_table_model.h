@@ -82,8 +82,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
     /// EditRole only. False when the text cannot be read; the editor keeps it.
-    bool setData(const QModelIndex& index, const QVariant& value,
-                 int role = Qt::EditRole) override;
+    bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
 
 Q_SIGNALS:
     void editRequested(const stowage::gui::Edit& edit);
@@ -121,5 +120,3 @@ private:
 };
 
 }  // namespace stowage::gui
-
-Q_DECLARE_METATYPE(stowage::gui::Edit)

@@ -1,0 +1,86 @@
+#include "gui/field_edit.h"
+
+#include <QBoxLayout>
+#include <QKeyEvent>
+
+#include "gui/theme.h"
+
+namespace stowage::gui {
+
+FieldEdit::FieldEdit(const QString& name, Check check, QWidget* parent)
+    : QWidget(parent), m_check(std::move(check)) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    m_line = new QLineEdit(this);
+    m_line->setAccessibleName(name);
+    m_line->setMinimumHeight(kRowHeight);
+    m_line->installEventFilter(this);
+    m_problem = new QLabel(this);
+    m_problem->setFont(fontOf(TextRole::Secondary));
+    m_problem->setWordWrap(true);
+    m_problem->hide();
+    column->addWidget(m_line);
+    column->addWidget(m_problem);
+    setFocusProxy(m_line);
+    connect(m_line, &QLineEdit::editingFinished, this, &FieldEdit::commit);
+    connect(m_line, &QLineEdit::textEdited, m_problem, &QWidget::hide);
+}
+
+void FieldEdit::setValue(const QString& text) {
+    const bool isTyping = m_line->hasFocus() && m_line->isModified();
+    m_value = text;
+    if (isTyping || !m_problem->isHidden()) {
+        return;
+    }
+    QFont font = fontOf(TextRole::Body);
+    font.setWeight(text.isEmpty() ? QFont::Normal : QFont::DemiBold);
+    m_line->setFont(font);
+    m_line->setText(text);
+    m_line->setCursorPosition(0);
+}
+
+void FieldEdit::setUsual(const QString& text) {
+    m_line->setPlaceholderText(text);
+}
+
+void FieldEdit::commit() {
+    const QString text = m_line->text().trimmed();
+    if (text == m_value) {
+        m_problem->hide();
+        return;
+    }
+    if (text.isEmpty()) {
+        m_line->setModified(false);
+        m_problem->hide();
+        Q_EMIT emptied();
+        return;
+    }
+    const QString problem = m_check ? m_check(text) : QString();
+    if (!problem.isEmpty()) {
+        QPalette colours = m_problem->palette();
+        colours.setColor(QPalette::WindowText, currentTheme().danger);
+        m_problem->setPalette(colours);
+        m_problem->setText(problem);
+        m_line->setAccessibleDescription(problem);
+        m_problem->show();
+        return;
+    }
+    m_line->setModified(false);
+    m_problem->hide();
+    m_line->setAccessibleDescription({});
+    Q_EMIT entered(text);
+}
+
+bool FieldEdit::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_line && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape && m_line->isModified()) {
+        m_problem->hide();
+        m_line->setModified(false);
+        setValue(m_value);
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace stowage::gui

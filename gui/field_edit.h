@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QWidget>
+#include <functional>
+
+namespace stowage::gui {
+
+/// A line for one value: read when Enter is pressed or it is left. What cannot be read stays, with
+/// the reason below it; an emptied line asks for the usual value.
+class FieldEdit : public QWidget {
+    Q_OBJECT
+
+public:
+    /// The reason why a text cannot be taken; empty when it can.
+    using Check = std::function<QString(const QString&)>;
+
+    FieldEdit(const QString& name, Check check, QWidget* parent = nullptr);
+
+    /// Shows a value that stands in the scenario; not while something else is being typed.
+    void setValue(const QString& text);
+    /// What holds when nothing is written, in muted letters.
+    void setUsual(const QString& text);
+    QString problem() const { return m_problem->text(); }
+    QLineEdit* line() { return m_line; }
+
+Q_SIGNALS:
+    void entered(const QString& text);
+    void emptied();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void commit();
+
+    Check m_check;
+    QLineEdit* m_line = nullptr;
+    QLabel* m_problem = nullptr;
+    QString m_value;
+};
+
+}  // namespace stowage::gui

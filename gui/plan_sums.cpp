@@ -1,0 +1,108 @@
+#include "gui/plan_sums.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+namespace stowage::gui {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("PlanSums", text);
+}
+
+bool isEngineOf(const PlanPod& pod, ServiceKind kind) {
+    return pod.origin == "commons" && pod.role == toWord(kind);
+}
+
+/// Claims are named "<namespace>/<claim>", and the claim of an engine holds its word.
+Bytes volumeOf(const CapacityPlan& plan, const PlanPod& engine) {
+    Bytes size;
+    const std::string space = engine.pod.substr(0, engine.pod.find('/') + 1);
+    for (const PlanVolume& volume : plan.volumes) {
+        const bool isHere = volume.claim.rfind(space, 0) == 0;
+        if (isHere && volume.claim.find(engine.role, space.size()) != std::string::npos) {
+            size += volume.size;
+        }
+    }
+    return size;
+}
+
+int tenantsOf(const CapacityPlan& plan, ServiceKind kind) {
+    const std::string tail = "/" + std::string(toWord(kind));
+    return static_cast<int>(
+        std::count_if(plan.services.begin(), plan.services.end(), [&](const auto& service) {
+            const std::string& key = service.first;
+            return service.second == Mode::Plex && key.size() > tail.size() &&
+                   key.compare(key.size() - tail.size(), tail.size(), tail) == 0;
+        }));
+}
+
+}  // namespace
+
+PlanSums sumsOf(const CapacityPlan& plan) {
+    PlanSums sums;
+    sums.servers = static_cast<int>(plan.nodes.size());
+    sums.pods = static_cast<int>(plan.placement.size());
+    for (const PlanNode& node : plan.nodes) {
+        sums.expected += node.expected.memory;
+        sums.overhead += node.overhead.memory;
+    }
+    Bytes widest;
+    for (const PlanPod& pod : plan.placement) {
+        sums.promised += pod.requests.memory;
+        const Bytes width = pod.high - pod.low;
+        if (pod.quality != "measured" && width > widest) {
+            widest = width;
+            sums.weakest = &pod;
+        }
+    }
+    return sums;
+}
+
+QString sumsText(const CapacityPlan& plan, ByteUnits units) {
+    const PlanSums sums = sumsOf(plan);
+    const QString servers = sums.servers == 1 ? tr("1 server") : tr("%1 servers").arg(sums.servers);
+    const QString pods = sums.pods == 1 ? tr("1 pod") : tr("%1 pods").arg(sums.pods);
+    return tr("reserved (request) %1  ·  expected %2, of it %3 OS and K3s  ·  %4 on %5  ·  %6")
+        .arg(bytesText(sums.promised, units), bytesText(sums.expected, units),
+             bytesText(sums.overhead, units), pods, servers,
+             monthlyText(plan.cost.monthly, plan.cost.currency));
+}
+
+std::vector<CommonsEngine> commonsOf(const CapacityPlan& plan) {
+    std::vector<CommonsEngine> engines;
+    for (const ServiceKind kind : allServiceKinds()) {
+        CommonsEngine engine{.kind = kind, .tenants = tenantsOf(plan, kind)};
+        bool isThere = false;
+        for (const PlanPod& pod : plan.placement) {
+            if (!isEngineOf(pod, kind)) {
+                continue;
+            }
+            isThere = true;
+            engine.expected += pod.expected.memory;
+            engine.low += pod.low;
+            engine.high += pod.high;
+            engine.limit = pod.memoryLimit;
+            engine.volume += volumeOf(plan, pod);
+            engine.quality = qs(pod.quality);
+        }
+        if (isThere) {
+            engines.push_back(engine);
+        }
+    }
+    return engines;
+}
+
+QString commonsText(const CommonsEngine& engine, ByteUnits units) {
+    const QString tenants =
+        engine.tenants == 1 ? tr("1 tenant") : tr("%1 tenants").arg(engine.tenants);
+    QString text = tr("%1 · expected %2 (%3 to %4)")
+                       .arg(tenants, bytesText(engine.expected, units),
+                            bytesText(engine.low, units), bytesText(engine.high, units));
+    text += engine.limit ? tr(" · ceiling %1").arg(bytesText(*engine.limit, units))
+                         : tr(" · no ceiling");
+    return engine.volume.isZero() ? text
+                                  : text + tr(" · volume %1").arg(bytesText(engine.volume, units));
+}
+
+}  // namespace stowage::gui

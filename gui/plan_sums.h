@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QString>
+#include <optional>
+#include <vector>
+
+#include "gui/format.h"
+#include "model/capacity_plan.h"
+
+namespace stowage::gui {
+
+/// Sums over one plan, as the line below the table shows them. Nothing else is computed.
+struct PlanSums {
+    Bytes promised;  ///< requests of all pods
+    Bytes expected;  ///< of all servers: operating system, K3s and pods
+    Bytes overhead;  ///< operating system and K3s in it
+    int pods = 0;
+    int servers = 0;
+    /// The pod whose guess is widest; nullptr when all are measured.
+    const PlanPod* weakest = nullptr;
+};
+PlanSums sumsOf(const CapacityPlan& plan);
+/// "Sum · reserved (request) 1.46 GiB · expected 1.77 GiB with 0.31 GiB OS and K3s · 12 pods".
+QString sumsText(const CapacityPlan& plan, ByteUnits units);
+
+/// One shared engine.
+struct CommonsEngine {
+    ServiceKind kind = ServiceKind::Redis;
+    int tenants = 0;  ///< environments that use it
+    Bytes expected, low, high;
+    std::optional<Bytes> limit;
+    Bytes volume;  ///< zero: none
+    QString quality;
+};
+/// In the order of allServiceKinds().
+std::vector<CommonsEngine> commonsOf(const CapacityPlan& plan);
+/// "3 tenants · expected 268 MiB (220–340) · ceiling 1 GiB · volume 10 GiB".
+QString commonsText(const CommonsEngine& engine, ByteUnits units);
+
+}  // namespace stowage::gui

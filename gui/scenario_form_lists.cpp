@@ -1,0 +1,230 @@
+#include <QBoxLayout>
+#include <QCompleter>
+#include <QLabel>
+#include <QToolButton>
+#include <algorithm>
+
+#include "gui/format.h"
+#include "gui/scenario_form.h"
+#include "gui/theme.h"
+#include "model/json_patch.h"
+
+namespace stowage::gui {
+namespace {
+
+/// The two halves of "EUR = 1.08".
+std::pair<QString, QString> halves(const QString& typed) {
+    const QString plain = typed.simplified();
+    const auto at = plain.indexOf(QLatin1Char('='));
+    const auto gap = at >= 0 ? at : plain.indexOf(QLatin1Char(' '));
+    return gap < 0 ? std::pair(plain, QString())
+                   : std::pair(plain.left(gap).trimmed(), plain.mid(gap + 1).trimmed());
+}
+
+/// "homelab, 4 CPU, 8Gi, 100Gi, 12.50".
+Typed<NewMachine> readMachine(const QString& typed, MachineList list) {
+    const QStringList words = typed.split(QLatin1Char(','));
+    const QString form =
+        list == MachineList::Owned
+            ? ScenarioForm::tr("Write name, CPU, memory, disk: “homelab, 4, 8Gi, 100Gi”")
+            : ScenarioForm::tr("Write name, CPU, memory, disk, price a month");
+    if (words.size() < 3) {
+        return {std::nullopt, form};
+    }
+    const TypedText cpu = readCpu(words[1]);
+    const TypedText memory = readMemory(words[2]);
+    const TypedText disk = words.size() > 3 ? readMemory(words[3]) : TypedText{std::string(), {}};
+    const TypedText price = words.size() > 4 ? readMoney(words[4]) : TypedText{std::string(), {}};
+    for (const TypedText* one : {&cpu, &memory, &disk, &price}) {
+        if (!one->ok()) {
+            return {std::nullopt, one->error};
+        }
+    }
+    return {NewMachine{.name = ss(words[0].trimmed()),
+                       .vcpu = *cpu.value,
+                       .memory = *memory.value,
+                       .disk = *disk.value,
+                       .monthly = *price.value},
+            {}};
+}
+
+/// Takes rows from the top until so many are left. Their buttons may be in the middle of a click.
+void dropRows(QFormLayout* form, int left) {
+    while (form->rowCount() > left) {
+        const QFormLayout::TakeRowResult row = form->takeRow(0);
+        if (row.fieldItem != nullptr) {
+            row.fieldItem->widget()->hide();
+            row.fieldItem->widget()->deleteLater();
+            delete row.fieldItem;
+        }
+    }
+}
+
+}  // namespace
+
+QWidget* ScenarioForm::removableLine(const QString& text, const QString& tip,
+                                     std::function<Edit()> removing) {
+    auto* line = new QWidget(this);
+    auto* row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 0, 0, 0);
+    auto* label = new QLabel(text, line);
+    label->setToolTip(tip);
+    label->setWordWrap(true);
+    QFont font = fontOf(TextRole::Body);
+    font.setWeight(QFont::DemiBold);
+    label->setFont(font);
+    auto* remove = new QToolButton(line);
+    remove->setText(QStringLiteral("✕"));
+    remove->setAutoRaise(true);
+    remove->setMinimumSize(kRowHeight, kRowHeight);
+    remove->setAccessibleName(tr("Take back %1").arg(text));
+    remove->setToolTip(tr("Take back"));
+    connect(remove, &QToolButton::clicked, this,
+            [this, removing = std::move(removing)] { request(removing()); });
+    row->addWidget(label, 1);
+    row->addWidget(remove);
+    return line;
+}
+
+QString ScenarioForm::problemOfRate(const QString& typed) const {
+    const auto [code, rate] = halves(typed);
+    const auto currency = readRootField(RootField::Currency, code);
+    if (!currency.ok()) {
+        return currency.error;
+    }
+    const DocumentNode* own = m_document->find("currency");
+    if (currency.value->text == (own == nullptr ? "USD" : own->text)) {
+        return tr("That is the scenario's own currency; it needs no rate");
+    }
+    return readExchangeRate(rate).error;
+}
+
+void ScenarioForm::refreshRates() {
+    if (m_newRate == nullptr) {
+        m_newRate = new FieldEdit(
+            tr("New exchange rate"), [this](const QString& typed) { return problemOfRate(typed); },
+            this);
+        m_newRate->setUsual(tr("EUR = 1.08"));
+        connect(m_newRate, &FieldEdit::entered, this, [this](const QString& typed) {
+            const auto [code, rate] = halves(typed);
+            m_newRate->line()->clear();
+            request(
+                setExchangeRate(*m_document, ss(code.toUpper()), *readExchangeRate(rate).value));
+        });
+        m_rates->addRow(m_newRate);
+    }
+    dropRows(m_rates, 1);
+    const DocumentNode* rates = m_document->find("exchange");
+    const DocumentNode* currency = m_document->find("currency");
+    const QString own = currency == nullptr ? QStringLiteral("USD") : qs(currency->text);
+    int row = 0;
+    for (std::size_t at = 0; rates != nullptr && at < rates->entries.size(); ++at) {
+        const std::string code = rates->entries[at].key;
+        m_rates->insertRow(
+            row++,
+            removableLine(tr("1 %1 = %2 %3").arg(qs(code), qs(rates->entries[at].value.text), own),
+                          {}, [this, code] { return clearExchangeRate(*m_document, code); }));
+    }
+}
+
+void ScenarioForm::addMachineLine(MachineList list) {
+    const bool isOwned = list == MachineList::Owned;
+    auto* line = new FieldEdit(
+        isOwned ? tr("A server you own") : tr("An offer of your own"),
+        [list](const QString& typed) { return readMachine(typed, list).error; }, this);
+    line->setUsual(isOwned ? tr("owned: homelab, 4 CPU, 8Gi, 100Gi")
+                           : tr("for sale: big, 8 CPU, 16Gi, 160Gi, 24.00"));
+    connect(line, &FieldEdit::entered, this, [this, line, list](const QString& typed) {
+        line->line()->clear();
+        request(addMachine(*m_document, list, *readMachine(typed, list).value));
+    });
+    m_machines->addRow(line);
+    m_newMachine = m_newMachine == nullptr ? line : m_newMachine;
+}
+
+void ScenarioForm::refreshMachines() {
+    constexpr int kLines = 2;
+    if (m_newMachine == nullptr) {
+        addMachineLine(MachineList::Owned);
+        addMachineLine(MachineList::ForSale);
+    }
+    dropRows(m_machines, kLines);
+    int row = 0;
+    for (const MachineList list : {MachineList::Owned, MachineList::ForSale}) {
+        const DocumentNode* machines = list == MachineList::Owned
+                                           ? m_document->find("existingNodes")
+                                           : findPath(*m_document, {"candidates", "customOffers"});
+        for (std::size_t at = 0; machines != nullptr && at < machines->items.size(); ++at) {
+            QStringList words;
+            for (const DocumentNode::Entry& entry : machines->items[at].entries) {
+                if (entry.value.isScalar()) {
+                    words.append(entry.key == "name"
+                                     ? qs(entry.value.text)
+                                     : tr("%1 %2").arg(qs(entry.key), qs(entry.value.text)));
+                }
+            }
+            m_machines->insertRow(
+                row++,
+                removableLine(words.join(tr(", ")),
+                              list == MachineList::Owned ? tr("Already paid for") : tr("For sale"),
+                              [this, list, at] { return removeMachine(*m_document, list, at); }));
+        }
+    }
+}
+
+void ScenarioForm::setAssumptions(const AssumptionTable& assumptions) {
+    m_assumptions = assumptions;
+    if (m_newAssumption != nullptr) {
+        QStringList ids;
+        for (const std::string& id : assumptions.ids()) {
+            ids.append(qs(id) + QStringLiteral(" = "));
+        }
+        auto* completer = new QCompleter(ids, m_newAssumption);
+        completer->setFilterMode(Qt::MatchContains);
+        completer->setCaseSensitivity(Qt::CaseInsensitive);
+        m_newAssumption->line()->setCompleter(completer);
+    }
+}
+
+QString ScenarioForm::problemOfAssumption(const QString& typed) const {
+    const auto [id, value] = halves(typed);
+    const AssumptionRow* row = m_assumptions.find(ss(id));
+    if (row == nullptr) {
+        return m_assumptions.rows().empty() ? QString()
+                                            : qs(m_assumptions.unknownIdMessage(ss(id)));
+    }
+    const auto number = parseAssumption(ss(value), row->unit);
+    return number.ok()
+               ? QString()
+               : tr("%1; it stands at %2")
+                     .arg(qs(number.error().message), qs(assumptionText(row->value, row->unit)));
+}
+
+void ScenarioForm::refreshAssumptions() {
+    if (m_newAssumption == nullptr) {
+        m_newAssumption = new FieldEdit(
+            tr("Assume otherwise"),
+            [this](const QString& typed) { return problemOfAssumption(typed); }, this);
+        m_newAssumption->setUsual(tr("k3s.server.memory = 560Mi"));
+        connect(m_newAssumption, &FieldEdit::entered, this, [this](const QString& typed) {
+            const auto [id, value] = halves(typed);
+            m_newAssumption->line()->clear();
+            request(setAssumption(*m_document, ss(id), ss(value)));
+        });
+        m_assumed->addRow(m_newAssumption);
+        setAssumptions(m_assumptions);
+    }
+    dropRows(m_assumed, 1);
+    const DocumentNode* assumed = m_document->find("assumptions");
+    int row = 0;
+    for (std::size_t at = 0; assumed != nullptr && at < assumed->entries.size(); ++at) {
+        const std::string id = assumed->entries[at].key;
+        const AssumptionRow* known = m_assumptions.find(id);
+        m_assumed->insertRow(
+            row++, removableLine(tr("%1 = %2").arg(qs(id), qs(assumed->entries[at].value.text)),
+                                 known == nullptr ? QString() : qs(known->text),
+                                 [this, id] { return clearAssumption(*m_document, id); }));
+    }
+}
+
+}  // namespace stowage::gui

@@ -1,0 +1,387 @@
+#include "gui/scenario_page.h"
+
+#include <QBoxLayout>
+#include <QPushButton>
+#include <cmath>
+
+#include "gui/commons_strip.h"
+#include "gui/environment_form.h"
+#include "gui/icon.h"
+#include "gui/scenario_form.h"
+#include "gui/scenario_table.h"
+#include "gui/servers_strip.h"
+
+namespace stowage::gui {
+namespace {
+
+constexpr int kFormWidth = 330;
+/// Below this width of the page the form is closed until somebody opens it.
+constexpr int kRoomForForm = 1180;
+
+void paintWith(QWidget* widget, QPalette::ColorRole role, const QColor& colour) {
+    QPalette colours = widget->palette();
+    colours.setColor(role, colour);
+    widget->setPalette(colours);
+}
+
+QFrame* makeRule(QWidget* parent) {
+    auto* rule = new QFrame(parent);
+    rule->setFixedHeight(1);
+    rule->setAutoFillBackground(true);
+    paintWith(rule, QPalette::Window, currentTheme().line);
+    return rule;
+}
+
+QPushButton* largeButton(const QString& text, const char* symbol, QWidget* parent) {
+    auto* button = new QPushButton(icon(symbol), text, parent);
+    button->setMinimumSize(300, 56);
+    button->setIconSize(QSize(22, 22));
+    button->setFont(fontOf(TextRole::Title));
+    button->setAutoDefault(true);
+    return button;
+}
+
+}  // namespace
+
+std::map<std::string, std::int64_t> usualWorkersOf(const AssumptionTable& assumptions) {
+    std::map<std::string, std::int64_t> usual;
+    for (const AssumptionRow& row : assumptions.rows()) {
+        if (row.id.rfind("workers.", 0) == 0) {
+            usual[row.id] = std::llround(row.value);
+        }
+    }
+    return usual;
+}
+
+ScenarioPage::ScenarioPage(QWidget* parent) : QWidget(parent) {
+    setObjectName(QStringLiteral("scenarioPage"));
+    auto* filled = new QWidget(this);
+    auto* column = new QVBoxLayout(filled);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(makeHeader());
+    column->addWidget(makeRule(filled));
+    column->addWidget(makeRefusal());
+    column->addWidget(makeBody(), 1);
+    column->addWidget(makeRule(filled));
+    column->addWidget(makeFoot());
+    m_stack = new QStackedWidget(this);
+    m_stack->addWidget(makeEmpty());
+    m_stack->addWidget(filled);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(m_stack);
+    connectParts();
+    refreshEmpty();
+    refreshSums();
+}
+
+QWidget* ScenarioPage::makeHeader() {
+    auto* header = new QWidget(this);
+    auto* row = new QHBoxLayout(header);
+    row->setContentsMargins(kPanelPadding, kGapSmall, kPanelPadding, kGapSmall);
+    row->setSpacing(kGap);
+    auto* title = new QLabel(tr("Apps and environments"), header);
+    title->setFont(fontOf(TextRole::Title));
+    m_filter = new QLineEdit(header);
+    m_filter->setObjectName(QStringLiteral("scenarioFilter"));
+    m_filter->setPlaceholderText(tr("Filter"));
+    m_filter->setAccessibleName(tr("Filter apps and environments"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setFixedWidth(180);
+    m_filter->setMinimumHeight(kRowHeight);
+    m_hidden = new QLabel(header);
+    paintWith(m_hidden, QPalette::WindowText, currentTheme().muted);
+    auto* add = new QToolButton(header);
+    add->setObjectName(QStringLiteral("addButton"));
+    add->setText(tr("Add…  ▾"));
+    add->setPopupMode(QToolButton::InstantPopup);
+    add->setMinimumHeight(kRowHeight);
+    add->setAccessibleName(tr("Add apps and workloads"));
+    connect(add, &QToolButton::clicked, this, [this, add] {
+        QMenu* menu = addMenu();
+        menu->popup(add->mapToGlobal(QPoint(0, add->height())));
+    });
+    m_formButton = new QToolButton(header);
+    m_formButton->setObjectName(QStringLiteral("formButton"));
+    m_formButton->setText(tr("Requirements and details"));
+    m_formButton->setCheckable(true);
+    m_formButton->setMinimumHeight(kRowHeight);
+    row->addWidget(title);
+    row->addSpacing(kGap);
+    row->addWidget(m_filter);
+    row->addWidget(m_hidden);
+    row->addStretch(1);
+    row->addWidget(add);
+    row->addWidget(m_formButton);
+    return header;
+}
+
+QWidget* ScenarioPage::makeBody() {
+    auto* body = new QWidget(this);
+    auto* row = new QHBoxLayout(body);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    m_table = new ScenarioTable(body);
+    auto* content = new QWidget(body);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_environmentForm = new EnvironmentForm(content);
+    m_form = new ScenarioForm(content);
+    column->addWidget(m_environmentForm);
+    column->addWidget(m_form);
+    m_formArea = new QScrollArea(body);
+    m_formArea->setObjectName(QStringLiteral("formArea"));
+    m_formArea->setWidget(content);
+    m_formArea->setWidgetResizable(true);
+    m_formArea->setFrameShape(QFrame::NoFrame);
+    m_formArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_formArea->setFixedWidth(kFormWidth);
+    m_formArea->hide();
+    row->addWidget(m_table, 1);
+    row->addWidget(m_formArea);
+    return body;
+}
+
+QWidget* ScenarioPage::makeFoot() {
+    auto* foot = new QWidget(this);
+    auto* column = new QVBoxLayout(foot);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto* sums = new QWidget(foot);
+    auto* row = new QHBoxLayout(sums);
+    row->setContentsMargins(kPanelPadding, kGapSmall, kPanelPadding, kGapSmall);
+    row->setSpacing(kGapLarge);
+    auto* title = new QLabel(tr("Sum"), sums);
+    title->setFont(fontOf(TextRole::TileName));
+    m_sums = new QLabel(sums);
+    m_sums->setObjectName(QStringLiteral("sums"));
+    m_sums->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_sums->setToolTip(
+        tr("Reserved is what Kubernetes sets aside; expected is the real use, with "
+           "the operating system and K3s"));
+    m_weakest = new QLabel(sums);
+    m_weakest->setObjectName(QStringLiteral("weakest"));
+    paintWith(m_weakest, QPalette::WindowText, currentTheme().muted);
+    row->addWidget(title);
+    row->addWidget(m_sums, 1);
+    row->addWidget(m_weakest);
+    m_commons = new CommonsStrip(foot);
+    m_servers = new ServersStrip(foot);
+    column->addWidget(sums);
+    column->addWidget(makeRule(foot));
+    column->addWidget(m_commons);
+    column->addWidget(makeRule(foot));
+    column->addWidget(m_servers);
+    return foot;
+}
+
+QWidget* ScenarioPage::makeRefusal() {
+    m_refusal = new QFrame(this);
+    m_refusal->setObjectName(QStringLiteral("refusal"));
+    m_refusal->setAutoFillBackground(true);
+    paintWith(m_refusal, QPalette::Window, currentTheme().sunken);
+    auto* row = new QHBoxLayout(m_refusal);
+    row->setContentsMargins(kPanelPadding, kGap, kPanelPadding, kGap);
+    m_refusalText = new QLabel(m_refusal);
+    m_refusalText->setObjectName(QStringLiteral("refusalText"));
+    m_refusalText->setWordWrap(true);
+    m_refusalText->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* close = new QPushButton(tr("Close"), m_refusal);
+    connect(close, &QPushButton::clicked, m_refusal, &QWidget::hide);
+    row->addWidget(m_refusalText, 1);
+    row->addWidget(close, 0, Qt::AlignTop);
+    m_refusal->hide();
+    return m_refusal;
+}
+
+QWidget* ScenarioPage::makeEmpty() {
+    auto* empty = new QWidget(this);
+    auto* column = new QVBoxLayout(empty);
+    column->setSpacing(kPanelPadding);
+    auto* title = new QLabel(tr("What shall run?"), empty);
+    title->setFont(fontOf(TextRole::Headline));
+    auto* text = new QLabel(
+        tr("A scenario holds your apps, how busy they are and what you ask for."), empty);
+    paintWith(text, QPalette::WindowText, currentTheme().muted);
+    auto* import = largeButton(tr("Import my apps"), "import", empty);
+    import->setObjectName(QStringLiteral("emptyImport"));
+    auto* sample = largeButton(tr("Look at a sample"), "scenario", empty);
+    sample->setObjectName(QStringLiteral("emptySample"));
+    auto* first = largeButton(tr("Describe a first app"), "new", empty);
+    first->setObjectName(QStringLiteral("emptyFirstApp"));
+    connect(import, &QPushButton::clicked, this, &ScenarioPage::importRequested);
+    connect(sample, &QPushButton::clicked, this, &ScenarioPage::sampleRequested);
+    connect(first, &QPushButton::clicked, this, [this] {
+        if (m_view.document) {
+            askFirstApp();
+        } else {
+            Q_EMIT firstAppRequested();
+        }
+    });
+    column->addStretch(2);
+    for (QWidget* widget : std::initializer_list<QWidget*>{title, text}) {
+        column->addWidget(widget, 0, Qt::AlignHCenter);
+    }
+    column->addSpacing(kGap);
+    for (QWidget* widget : std::initializer_list<QWidget*>{import, sample, first}) {
+        column->addWidget(widget, 0, Qt::AlignHCenter);
+    }
+    column->addStretch(3);
+    return empty;
+}
+
+void ScenarioPage::connectParts() {
+    connect(m_table, &ScenarioTable::editRequested, this, &ScenarioPage::editRequested);
+    connect(m_table, &ScenarioTable::editsRequested, this, &ScenarioPage::editsRequested);
+    connect(m_table, &ScenarioTable::cellsRefused, this, &ScenarioPage::showRefused);
+    connect(m_table, &ScenarioTable::rowMenuRequested, this, &ScenarioPage::showRowMenu);
+    connect(m_table, &ScenarioTable::environmentSelected, this, [this](const QString& id) {
+        m_environmentForm->setEnvironment(ss(id));
+        Q_EMIT environmentSelected(id);
+    });
+    connect(m_servers, &ServersStrip::editRequested, this, &ScenarioPage::editRequested);
+    connect(m_form, &ScenarioForm::editRequested, this, &ScenarioPage::editRequested);
+    connect(m_environmentForm, &EnvironmentForm::editRequested, this, &ScenarioPage::editRequested);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
+        const int hidden = m_table->setFilter(text);
+        m_hidden->setText(hidden == 0 ? QString() : tr("%1 hidden").arg(hidden));
+    });
+    connect(m_formButton, &QToolButton::toggled, m_formArea, &QWidget::setVisible);
+    connect(m_formButton, &QToolButton::clicked, this, [this] { m_userChoseForm = true; });
+}
+
+void ScenarioPage::setView(const ScenarioView& view) {
+    const std::string selected =
+        ss(m_table->currentIndex().data(ScenarioTableModel::EnvironmentRole).toString());
+    const int column = std::max(1, m_table->currentIndex().column());
+    const bool isOther = view.scenario != m_view.scenario;
+    m_view = view;
+    m_table->tableModel().setView(view);
+    if (isOther && !selected.empty()) {
+        const QModelIndex index = m_table->tableModel().indexOf(selected);
+        m_table->setCurrentIndex(
+            index.siblingAtColumn(std::min(column, m_table->tableModel().columnCount() - 1)));
+    }
+    m_commons->setPlan(view.plan, m_units);
+    m_servers->setScenario(view.scenario, view.document);
+    m_form->setScenario(view.scenario, view.document);
+    m_environmentForm->setView(view);
+    m_refusal->hide();
+    refreshSums();
+    refreshEmpty();
+}
+
+void ScenarioPage::setCatalog(const Catalog& catalog) {
+    m_servers->setCatalog(catalog);
+    m_form->setCatalog(catalog);
+}
+
+void ScenarioPage::setAssumptions(const AssumptionTable& assumptions) {
+    m_form->setAssumptions(assumptions);
+}
+
+void ScenarioPage::setByteUnits(ByteUnits units) {
+    m_units = units;
+    m_commons->setPlan(m_view.plan, units);
+    refreshSums();
+}
+
+void ScenarioPage::setAnswerState(AnswerState state) {
+    QFont font = fontOf(TextRole::Body);
+    font.setItalic(state == AnswerState::Older);
+    const Theme& theme = currentTheme();
+    paintWith(m_sums, QPalette::WindowText, state == AnswerState::Older ? theme.muted : theme.text);
+    m_sums->setFont(font);
+}
+
+void ScenarioPage::refreshSums() {
+    if (!m_view.plan) {
+        m_sums->setText(tr("No answer yet"));
+        m_weakest->clear();
+        return;
+    }
+    m_sums->setText(sumsText(*m_view.plan, m_units));
+    const PlanPod* weakest = sumsOf(*m_view.plan).weakest;
+    m_weakest->setText(weakest == nullptr ? QString()
+                                          : tr("least certain: %1 %2 %3")
+                                                .arg(namespaceOf(*weakest), shortPodName(*weakest),
+                                                     qualityMark(weakest->quality)));
+    m_weakest->setToolTip(
+        weakest == nullptr
+            ? QString()
+            : tr("Its memory lies between %1 and %2: measure it first")
+                  .arg(bytesText(weakest->low, m_units), bytesText(weakest->high, m_units)));
+}
+
+void ScenarioPage::refreshEmpty() {
+    const bool isEmpty = !m_view.scenario || m_view.scenario->apps.empty();
+    m_stack->setCurrentIndex(isEmpty ? 0 : 1);
+}
+
+void ScenarioPage::showRefused(const QString& what,
+                               const std::vector<ScenarioTableModel::BadCell>& bad) {
+    constexpr std::size_t kShown = 6;
+    QStringList lines{bad.size() == 1
+                          ? tr("%1: one cell cannot be set.").arg(what)
+                          : tr("%1: %2 cells cannot be set.").arg(what).arg(bad.size())};
+    for (std::size_t at = 0; at < std::min(bad.size(), kShown); ++at) {
+        lines.append(bad[at].text.isEmpty()
+                         ? tr("✕ %1: %2").arg(bad[at].where, bad[at].why)
+                         : tr("✕ %1: “%2”: %3").arg(bad[at].where, bad[at].text, bad[at].why));
+    }
+    if (bad.size() > kShown) {
+        lines.append(tr("and %1 more").arg(bad.size() - kShown));
+    }
+    m_refusalText->setText(lines.join(QLatin1Char('\n')));
+    m_refusalText->setAccessibleName(m_refusalText->text());
+    m_refusal->show();
+}
+
+void ScenarioPage::placeForm() {
+    if (!m_userChoseForm) {
+        m_formButton->setChecked(width() >= kRoomForForm);
+    }
+}
+
+void ScenarioPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    placeForm();
+    m_weakest->setVisible(width() >= kRoomForForm);
+}
+
+void ScenarioPage::selectEnvironment(const std::string& environmentId) {
+    m_table->selectEnvironment(environmentId);
+}
+
+void ScenarioPage::focusFilter() {
+    m_filter->setFocus();
+    m_filter->selectAll();
+}
+
+bool ScenarioPage::showPath(const std::vector<std::string>& path) {
+    if (path.size() >= 2 && path[0] == "apps" && m_view.scenario) {
+        const std::size_t app = std::strtoul(path[1].c_str(), nullptr, 10);
+        if (app >= m_view.scenario->apps.size()) {
+            return false;
+        }
+        for (const Environment& environment : m_view.scenario->apps[app].environments) {
+            if (path.size() < 4 || path[3] == environment.name) {
+                selectEnvironment(environment.id);
+                m_table->setFocus();
+                return true;
+            }
+        }
+        return false;
+    }
+    if (path.size() == 3 && path[0] == "services" && path[1] == "overrides") {
+        selectEnvironment(path[2].substr(0, path[2].find('/')));
+        m_table->setFocus();
+        return true;
+    }
+    m_formButton->setChecked(true);
+    return m_form->focusPath(path);
+}
+
+}  // namespace stowage::gui

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QToolButton>
+
+#include "gui/models/scenario_table_model.h"
+#include "gui/plan_sums.h"
+
+namespace stowage::gui {
+
+class CommonsStrip;
+class EnvironmentForm;
+class ScenarioForm;
+class ScenarioTable;
+class ServersStrip;
+
+/// The question: apps, environments, services, pods and load in a table; the sums of the present
+/// answer, the Commons and the servers on offer below it; everything else in a form beside it. Fed
+/// with values; asks for edits by signals and never writes.
+class ScenarioPage : public QWidget {
+    Q_OBJECT
+
+public:
+    enum class AnswerState { Current, Older };
+
+    explicit ScenarioPage(QWidget* parent = nullptr);
+
+    /// A scenario that cannot be read keeps the last table, with `document` null: read only.
+    void setView(const ScenarioView& view);
+    void setCatalog(const Catalog& catalog);
+    /// With the overrides of the scenario.
+    void setAssumptions(const AssumptionTable& assumptions);
+    void setByteUnits(ByteUnits units);
+    /// Sums of an older answer are shown in muted italics.
+    void setAnswerState(AnswerState state);
+    /// Puts the keyboard where the value of a path is edited; false when it is nowhere here.
+    bool showPath(const std::vector<std::string>& path);
+    void selectEnvironment(const std::string& environmentId);
+    void focusFilter();
+
+    ScenarioTable& table() { return *m_table; }
+    QToolButton* formButton() { return m_formButton; }
+
+Q_SIGNALS:
+    void editRequested(const stowage::gui::Edit& edit);
+    /// Several edits as one step of the history.
+    void editsRequested(const QList<stowage::gui::Edit>& edits, const QString& name);
+    /// The app's own file, as the scenario writes its path.
+    void blueprintRequested(const QString& path);
+    void importRequested();
+    void sampleRequested();
+    /// Nothing is open: a new scenario with a first app.
+    void firstAppRequested();
+    void environmentSelected(const QString& environmentId);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    // scenario_page.cpp
+    QWidget* makeHeader();
+    QWidget* makeBody();
+    QWidget* makeFoot();
+    QWidget* makeEmpty();
+    QWidget* makeRefusal();
+    void connectParts();
+    void refreshSums();
+    void refreshEmpty();
+    void showRefused(const QString& what, const std::vector<ScenarioTableModel::BadCell>& bad);
+    void placeForm();
+    // scenario_page_menus.cpp
+    QMenu* addMenu();
+    void showRowMenu(const QModelIndex& index, const QPoint& place);
+    void addPlannedMenu(QMenu* menu, const AppPlace& app);
+    void askFirstApp();
+    void askWorkload();
+
+    ScenarioView m_view;
+    ByteUnits m_units = ByteUnits::Binary;
+    QStackedWidget* m_stack = nullptr;
+    QLineEdit* m_filter = nullptr;
+    QLabel* m_hidden = nullptr;
+    QToolButton* m_formButton = nullptr;
+    ScenarioTable* m_table = nullptr;
+    QScrollArea* m_formArea = nullptr;
+    ScenarioForm* m_form = nullptr;
+    EnvironmentForm* m_environmentForm = nullptr;
+    QWidget* m_refusal = nullptr;
+    QLabel* m_refusalText = nullptr;
+    QLabel* m_sums = nullptr;
+    QLabel* m_weakest = nullptr;
+    CommonsStrip* m_commons = nullptr;
+    ServersStrip* m_servers = nullptr;
+    bool m_userChoseForm = false;
+};
+
+/// Usual processes of a pod, as the table shows them.
+std::map<std::string, std::int64_t> usualWorkersOf(const AssumptionTable& assumptions);
+
+}  // namespace stowage::gui

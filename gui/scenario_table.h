@@ -1,0 +1,78 @@
+#pragma once
+
+#include <QTreeView>
+
+#include "gui/models/scenario_table_model.h"
+
+class QMenu;
+
+namespace stowage::gui {
+
+class ScenarioCellDelegate;
+
+/// The table of the scenario with its first column always in sight. Keys act on the selected cells:
+/// 1, 2, 3 in service cells, + and − on pods, Backspace to take back, Ctrl+Shift+D to fill down,
+/// copy and paste as from a spreadsheet. Asks for edits; writes nothing.
+class ScenarioTable : public QTreeView {
+    Q_OBJECT
+
+public:
+    explicit ScenarioTable(QWidget* parent = nullptr);
+    ~ScenarioTable() override;
+
+    ScenarioTableModel& tableModel() { return *m_model; }
+    /// Rows whose name holds the text stay; gives how many rows are hidden.
+    int setFilter(const QString& text);
+    /// The selected cells from top left to bottom right.
+    QModelIndexList selectedCells() const;
+    void selectEnvironment(const std::string& environmentId);
+
+    /// Sets all selected cells to one text.
+    void setSelected(const QString& typed);
+    void clearSelected();
+    void stepSelected(int step);
+    /// The first selected row of each column goes into the ones below it.
+    void fillDown();
+    QString selectedAsText() const;
+    void copySelected();
+    /// From the current cell on; all or nothing.
+    void pasteText(const QString& text);
+    QMenu* modeMenu(const QModelIndex& index);
+    void fitColumns();
+
+Q_SIGNALS:
+    void editRequested(const stowage::gui::Edit& edit);
+    void editsRequested(const QList<stowage::gui::Edit>& edits, const QString& name);
+    void cellsRefused(const QString& what,
+                      const std::vector<stowage::gui::ScenarioTableModel::BadCell>& bad);
+    void environmentSelected(const QString& environmentId);
+    /// The menu of an app or workload, at a place of the screen.
+    void rowMenuRequested(const QModelIndex& index, const QPoint& place);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    bool edit(const QModelIndex& index, EditTrigger trigger, QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
+    void drawBranches(QPainter* painter, const QRect& rect,
+                      const QModelIndex& index) const override;
+
+private:
+    void setupFrozen();
+    void placeFrozen();
+    void request(const ScenarioTableModel::TypedEdits& edits, const QString& what,
+                 const QString& name);
+    bool handleKey(QKeyEvent* event);
+    bool isServiceCell(const QModelIndex& index) const;
+    QModelIndexList visibleRows() const;
+    void onCurrentChanged(const QModelIndex& current);
+
+    ScenarioTableModel* m_model = nullptr;
+    ScenarioCellDelegate* m_delegate = nullptr;
+    QTreeView* m_frozen = nullptr;
+    QString m_filter;
+};
+
+}  // namespace stowage::gui

@@ -1,0 +1,77 @@
+#include "tests/gui/scenario_samples.h"
+
+#include "gui/scenario_page.h"
+#include "gui/tree_change.h"
+#include "model/base/invariant.h"
+#include "tests/gui/canvas_samples.h"
+
+namespace stowage::testkit {
+
+using namespace gui;
+
+const EngineData& engineData() {
+    static const std::shared_ptr<const EngineData> data =
+        loadEngineData({}, "2026-11-25", 2).value();
+    return *data;
+}
+
+EditedScenario::EditedScenario(const std::string& name) {
+    if (name.empty()) {
+        return;
+    }
+    const QString path = QStringLiteral(STOWAGE_SOURCE_FOLDER "/scenarios/%1.yaml").arg(qs(name));
+    STOWAGE_ASSERT(m_document.open(path).ok());
+    m_plan = shippedPlan(name);
+}
+
+std::unique_ptr<EditedScenario> EditedScenario::fromText(const std::string& text) {
+    std::unique_ptr<EditedScenario> made(new EditedScenario);
+    STOWAGE_ASSERT(made->m_document.openUntitled(QStringLiteral("made"), text, {}).ok());
+    return made;
+}
+
+ScenarioView EditedScenario::view() const {
+    return {.scenario = m_read.scenario,
+            .document = m_document.isOpen() ? m_document.tree() : nullptr,
+            .plan = m_plan,
+            .usualWorkers = usualWorkersOf(engineData().assumptions)};
+}
+
+void EditedScenario::show() {
+    if (m_document.isOpen()) {
+        m_read = readScenario(*m_document.tree(), ss(m_document.folder()), engineData());
+    }
+    if (m_page != nullptr) {
+        m_page->setView(view());
+    }
+}
+
+void EditedScenario::connectTo(ScenarioPage& page) {
+    m_page = &page;
+    page.setCatalog(engineData().catalog);
+    page.setAssumptions(engineData().assumptions);
+    QObject::connect(&page, &ScenarioPage::editRequested, &m_document, [this](const Edit& edit) {
+        STOWAGE_ASSERT(m_document.apply(edit.text, edit.patch, edit.mergeKey).ok());
+    });
+    QObject::connect(&page, &ScenarioPage::editsRequested, &m_document,
+                     [this](const QList<Edit>& edits, const QString& name) {
+                         std::vector<DocumentNode> patches;
+                         for (const Edit& edit : edits) {
+                             patches.push_back(edit.patch);
+                         }
+                         STOWAGE_ASSERT(m_document.applyAll(name, patches).ok());
+                     });
+    QObject::connect(&m_document, &ScenarioDocument::changed, &m_document, [this] { show(); });
+    show();
+}
+
+QString EditedScenario::at(const std::string& path) const {
+    std::vector<std::string> segments;
+    for (const QString& segment : qs(path).split(QLatin1Char('|'))) {
+        segments.push_back(ss(segment));
+    }
+    const DocumentNode* node = nodeAt(*m_document.tree(), segments);
+    return node == nullptr ? QString() : qs(node->text);
+}
+
+}  // namespace stowage::testkit
