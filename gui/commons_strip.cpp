@@ -86,7 +86,7 @@ void CommonsStrip::paintEvent(QPaintEvent* /*event*/) {
             commonsText(engine, m_units) +
             (engine.quality.isEmpty() ? QString()
                                       : QLatin1Char(' ') + qualityMark(ss(engine.quality)));
-        const qreal chip = kBand + 3 * kGap + nameMetrics.horizontalAdvance(name) +
+        const qreal chip = kBand + 4 * kGap + nameMetrics.horizontalAdvance(name) +
                            bodyMetrics.horizontalAdvance(words);
         const bool isFirst = at == 0;
         const qreal room = width() - kPanelPadding - x;

@@ -68,7 +68,7 @@ EnvironmentForm::EnvironmentForm(QWidget* parent) : QWidget(parent) {
     column->setSpacing(kGap);
     m_title = new QLabel(this);
     m_title->setFont(fontOf(TextRole::Title));
-    m_title->setWordWrap(true);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     column->addWidget(m_title);
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(kPanelPadding);
@@ -117,6 +117,8 @@ void EnvironmentForm::setupRest(QFormLayout* form) {
     m_strategy = new QComboBox(this);
     m_strategy->setAccessibleName(tr("Strategy"));
     m_strategy->setMinimumHeight(kRowHeight);
+    m_strategy->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_strategy->setMinimumContentsLength(6);
     m_strategy->addItem(tr("as the blueprint says"), QString());
     for (const Strategy strategy : {Strategy::SingleNode, Strategy::MultiNodeHa}) {
         m_strategy->addItem(strategyText(strategy), qs(std::string(toWord(strategy))));

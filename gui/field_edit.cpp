@@ -22,9 +22,20 @@ FieldEdit::FieldEdit(const QString& name, Check check, QWidget* parent)
     m_problem->hide();
     column->addWidget(m_line);
     column->addWidget(m_problem);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFocusProxy(m_line);
     connect(m_line, &QLineEdit::editingFinished, this, &FieldEdit::commit);
     connect(m_line, &QLineEdit::textEdited, m_problem, &QWidget::hide);
+}
+
+QSize FieldEdit::sizeHint() const {
+    const int below = m_problem->isHidden() ? 0 : m_problem->heightForWidth(width()) + 2;
+    return {m_line->sizeHint().width(), m_line->sizeHint().height() + below};
+}
+
+QSize FieldEdit::minimumSizeHint() const {
+    constexpr int kWidthMin = 60;
+    return {kWidthMin, std::max(sizeHint().height(), kRowHeight)};
 }
 
 void FieldEdit::setValue(const QString& text) {
@@ -64,6 +75,7 @@ void FieldEdit::commit() {
         m_problem->setText(problem);
         m_line->setAccessibleDescription(problem);
         m_problem->show();
+        updateGeometry();
         return;
     }
     m_line->setModified(false);

@@ -24,6 +24,10 @@ public:
     void setUsual(const QString& text);
     QString problem() const { return m_problem->text(); }
     QLineEdit* line() { return m_line; }
+    // Forms squeeze widgets whose height follows their width; this one knows its height.
+    bool hasHeightForWidth() const override { return false; }
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void entered(const QString& text);

@@ -51,7 +51,7 @@ PlanSums sumsOf(const CapacityPlan& plan) {
     for (const PlanPod& pod : plan.placement) {
         sums.promised += pod.requests.memory;
         const Bytes width = pod.high - pod.low;
-        if (pod.quality != "measured" && width > widest) {
+        if (pod.origin != "system" && pod.quality != "measured" && width > widest) {
             widest = width;
             sums.weakest = &pod;
         }

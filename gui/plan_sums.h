@@ -16,7 +16,7 @@ struct PlanSums {
     Bytes overhead;  ///< operating system and K3s in it
     int pods = 0;
     int servers = 0;
-    /// The pod whose guess is widest; nullptr when all are measured.
+    /// The pod whose guess is widest, the system's own aside; nullptr when all are measured.
     const PlanPod* weakest = nullptr;
 };
 PlanSums sumsOf(const CapacityPlan& plan);

@@ -153,7 +153,7 @@ ScenarioCellDelegate::Look ScenarioCellDelegate::lookOf(const QStyleOptionViewIt
     look.text = isQuiet ? theme.muted : theme.text;
     look.accent = theme.accent;
     look.mark = theme.lineStrong;
-    look.font = look.isSet ? semiBold(fontOf(TextRole::Body)) : fontOf(TextRole::Body);
+    look.font = fontOf(TextRole::Body);
     look.font.setItalic(look.isPlanner);
     return look;
 }
@@ -175,8 +175,8 @@ void ScenarioCellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
         painter->fillRect(area, wash);
     }
     painter->setPen(QPen(theme.line, 1));
-    painter->drawLine(QPointF(area.left(), area.bottom() + 0.5),
-                      QPointF(area.right() + 1, area.bottom() + 0.5));
+    painter->drawLine(QPointF(area.left(), area.bottom() - 0.5),
+                      QPointF(area.right() + 1, area.bottom() - 0.5));
     if (index.column() == 0) {
         paintName(painter, area.adjusted(kGapSmall, 0, -kGapSmall, 0), index, look);
     } else if (!m_model->cell(index).services.empty()) {
@@ -261,7 +261,13 @@ void ScenarioCellDelegate::paintText(QPainter* painter, QRectF area, const QMode
     painter->setPen(isNothing ? look.mark : look.text);
     const QFontMetricsF metrics(painter->font());
     const QString mark = cell.quality.isEmpty() ? QString() : qualityMark(ss(cell.quality));
-    const qreal room = area.width() - (mark.isEmpty() ? 0 : 14);
+    const bool isFile = look.isFromFile && cell.isEditable;
+    if (isFile) {
+        paintFileMark(*painter, QPointF(area.right() - kGapSmall, area.center().y() + 0.5),
+                      look.mark);
+        painter->setPen(look.text);
+    }
+    const qreal room = area.width() - (mark.isEmpty() ? 0 : 14) - (isFile ? 14 : 0);
     const QString shown = isNothing ? dash() : metrics.elidedText(cell.text, Qt::ElideRight, room);
     painter->drawText(area, Qt::AlignVCenter | Qt::AlignLeft, shown);
     if (!mark.isEmpty()) {
@@ -275,7 +281,8 @@ void ScenarioCellDelegate::paintText(QPainter* painter, QRectF area, const QMode
 QSize ScenarioCellDelegate::sizeHint(const QStyleOptionViewItem& /*option*/,
                                      const QModelIndex& index) const {
     const ScenarioCell& cell = m_model->cell(index);
-    const QFontMetricsF metrics(semiBold(fontOf(TextRole::Body)));
+    const QFontMetricsF metrics(index.column() == 0 ? semiBold(fontOf(TextRole::Body))
+                                                    : fontOf(TextRole::Body));
     qreal width = metrics.horizontalAdvance(cell.text) + 2 * kPad + 16;
     if (index.column() == 0) {
         const QString detail = index.data(ScenarioTableModel::DetailRole).toString();
@@ -285,9 +292,10 @@ QSize ScenarioCellDelegate::sizeHint(const QStyleOptionViewItem& /*option*/,
         for (const ServiceChoice& choice : cell.services) {
             names.append(serviceTitle(choice.kind));
         }
-        // The widest word: the mode may change with the next answer.
-        width = metrics.horizontalAdvance(names.join(tr(", "))) + wordFrameWidth(tr("managed")) +
-                kBand + 5 * kPad;
+        // The next answer may say another word.
+        const qreal word = std::max(wordFrameWidth(tr("shared")),
+                                    wordFrameWidth(cell.mode ? modeText(*cell.mode) : tr("open")));
+        width = metrics.horizontalAdvance(names.join(tr(", "))) + word + kBand + 5 * kPad;
     }
     const int height = std::max(kRowHeight, QFontMetrics(fontOf(TextRole::Body)).height() + 10);
     return {static_cast<int>(std::ceil(width)), height};

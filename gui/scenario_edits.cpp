@@ -249,7 +249,7 @@ QString trafficTitle(TrafficField field) {
         case TrafficField::Growth:
             return tr("growth a month");
         case TrafficField::JobsPerMinute:
-            return tr("jobs a minute at the peak");
+            return tr("jobs a minute");
         case TrafficField::JobSeconds:
             return tr("seconds a job");
         case TrafficField::Connections:

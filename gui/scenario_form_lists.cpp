@@ -68,8 +68,8 @@ QWidget* ScenarioForm::removableLine(const QString& text, const QString& tip,
     auto* row = new QHBoxLayout(line);
     row->setContentsMargins(0, 0, 0, 0);
     auto* label = new QLabel(text, line);
-    label->setToolTip(tip);
-    label->setWordWrap(true);
+    label->setToolTip(tip.isEmpty() ? text : text + QLatin1Char('\n') + tip);
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     QFont font = fontOf(TextRole::Body);
     font.setWeight(QFont::DemiBold);
     label->setFont(font);

@@ -15,8 +15,9 @@ namespace stowage::gui {
 namespace {
 
 constexpr int kFormWidth = 330;
+constexpr int kRoomForWeakest = 1100;
 /// Below this width of the page the form is closed until somebody opens it.
-constexpr int kRoomForForm = 1180;
+constexpr int kRoomForForm = 1560;
 
 void paintWith(QWidget* widget, QPalette::ColorRole role, const QColor& colour) {
     QPalette colours = widget->palette();
@@ -305,8 +306,8 @@ void ScenarioPage::refreshSums() {
     m_sums->setText(sumsText(*m_view.plan, m_units));
     const PlanPod* weakest = sumsOf(*m_view.plan).weakest;
     m_weakest->setText(weakest == nullptr ? QString()
-                                          : tr("least certain: %1 %2 %3")
-                                                .arg(namespaceOf(*weakest), shortPodName(*weakest),
+                                          : tr("least certain: %1 of %2 %3")
+                                                .arg(shortPodName(*weakest), namespaceOf(*weakest),
                                                      qualityMark(weakest->quality)));
     m_weakest->setToolTip(
         weakest == nullptr
@@ -348,7 +349,7 @@ void ScenarioPage::placeForm() {
 void ScenarioPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     placeForm();
-    m_weakest->setVisible(width() >= kRoomForForm);
+    m_weakest->setVisible(width() >= kRoomForWeakest);
 }
 
 void ScenarioPage::selectEnvironment(const std::string& environmentId) {

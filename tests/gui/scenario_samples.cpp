@@ -55,11 +55,7 @@ void EditedScenario::connectTo(ScenarioPage& page) {
     });
     QObject::connect(&page, &ScenarioPage::editsRequested, &m_document,
                      [this](const QList<Edit>& edits, const QString& name) {
-                         std::vector<DocumentNode> patches;
-                         for (const Edit& edit : edits) {
-                             patches.push_back(edit.patch);
-                         }
-                         STOWAGE_ASSERT(m_document.applyAll(name, patches).ok());
+                         STOWAGE_ASSERT(m_document.applyAll(name, edits).ok());
                      });
     QObject::connect(&m_document, &ScenarioDocument::changed, &m_document, [this] { show(); });
     show();
