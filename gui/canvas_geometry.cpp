@@ -132,7 +132,10 @@ public:
         shape.frame = QRectF(0, 0, width + 2 * chrome.padding, top);
         shape.outline = shape.frame;
         if (!m_tiles.overflow.isEmpty()) {
-            shape.outline.setRight(left + m_tiles.overflow.right() * m_zoom + kOverflowRim);
+            // Its figure stands above it and needs its room.
+            shape.outline.setRight(
+                std::max(left + m_tiles.overflow.right() * m_zoom, left + width + kOverflowWords) +
+                kOverflowRim);
         }
         return shape;
     }

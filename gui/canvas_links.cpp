@@ -2,6 +2,8 @@
 
 #include <QPainter>
 #include <QPainterPath>
+#include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "gui/canvas_spot.h"
@@ -25,6 +27,14 @@ std::vector<Placed> placedTiles(const CanvasModel& model, const CanvasGeometry& 
         }
     }
     return tiles;
+}
+
+enum class Side { Left, Right };
+
+/// Low on a side, so that lines do not run over the names of the tiles that they join.
+QPointF sideOf(const QRectF& tile, Side side) {
+    const qreal low = tile.bottom() - std::min(11.0, tile.height() / 2);
+    return {side == Side::Left ? tile.left() + 4 : tile.right() - 4, low};
 }
 
 class LinkFinder {
@@ -78,9 +88,11 @@ private:
                 const PlanPod& pod = m_model.podOf(*placed.tile);
                 const bool isAsked = isWhole || m_chosen.count(placed.tile->id) > 0;
                 if (qs(pod.environment) == environment && pod.origin == "app" && isAsked) {
-                    m_links.push_back({.from = placed.rect.center(),
-                                       .to = engine.rect.center(),
-                                       .label = isWhole ? tenant.label : QString()});
+                    const bool isRight = engine.rect.center().x() > placed.rect.center().x();
+                    m_links.push_back(
+                        {.from = sideOf(placed.rect, isRight ? Side::Right : Side::Left),
+                         .to = sideOf(engine.rect, isRight ? Side::Left : Side::Right),
+                         .label = isWhole ? tenant.label : QString()});
                     break;
                 }
             }
@@ -125,10 +137,9 @@ void paintLinks(QPainter& painter, const Theme& theme, const std::vector<CanvasL
     painter.setRenderHint(QPainter::Antialiasing);
     for (const CanvasLink& link : links) {
         QPainterPath path(link.from);
-        const qreal bend = (link.to.y() - link.from.y()) / 2;
-        const bool isFlat = std::abs(bend) < 20;
-        const QPointF first =
-            isFlat ? QPointF((link.to.x() - link.from.x()) / 2, 0) : QPointF(0, bend);
+        const QPointF step = link.to - link.from;
+        const bool isFlat = std::abs(step.x()) > std::abs(step.y());
+        const QPointF first = isFlat ? QPointF(step.x() / 2, 0) : QPointF(0, step.y() / 2);
         path.cubicTo(link.from + first, link.to - first, link.to);
         // A light edge keeps the line visible over tiles of any colour.
         painter.setBrush(Qt::NoBrush);

@@ -94,15 +94,16 @@ void CanvasPainter::paintLossOf(QPainter& painter, std::size_t index,
         for (const TileShape& tile : shape.tiles) {
             const CanvasTile& source = node.groups[tile.group].tiles[tile.tile];
             const QRectF body = withGap(tile.rect);
-            const bool isStuck = m_marks.loss.reasons.contains(source.id);
+            const bool isStuck = !m_marks.loss.targets.contains(source.id);
             painter.setBrush(Qt::NoBrush);
             painter.setPen(isStuck ? dashedPen(m_theme.danger, 1.5) : QPen(m_theme.ok, 1.5));
             painter.drawRect(body);
             if (tile.detail == TileDetail::Full) {
-                const QString mark = isStuck ? QStringLiteral("✕") : QStringLiteral("→");
-                const QRectF corner(body.right() - 20, body.bottom() - 20, 16, 16);
-                paintLabel(painter, corner, mark + QStringLiteral("  "), m_name,
-                           isStuck ? m_theme.danger : m_theme.ok);
+                painter.setFont(m_name);
+                painter.setPen(isStuck ? m_theme.danger : m_theme.ok);
+                painter.drawText(QRectF(body.right() - 22, body.bottom() - 22, 18, 18),
+                                 Qt::AlignCenter,
+                                 isStuck ? QStringLiteral("✕") : QStringLiteral("→"));
             }
         }
         paintDeadNode(painter, shape);

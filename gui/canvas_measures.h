@@ -21,6 +21,7 @@ inline constexpr qreal kTrayTitle = 30;
 inline constexpr qreal kWaitingWidth = 148;
 inline constexpr qreal kWaitingHeight = 46;
 inline constexpr qreal kOverflowRim = 2;
+inline constexpr qreal kOverflowWords = 120;
 inline constexpr qreal kHitSide = 24;
 
 inline constexpr qreal kDotSide = 18;

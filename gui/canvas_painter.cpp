@@ -312,8 +312,8 @@ void CanvasPainter::paintOverflow(QPainter& painter, const CanvasNode& node,
                      QPointF(shape.memory.right(), shape.memory.bottom() + 4));
     const QFontMetricsF metrics(m_name);
     const qreal width = metrics.horizontalAdvance(node.freeText) + 2 * kGap;
-    const QRectF words(std::min(shape.overflow.right(), shape.outline.right()) - width,
-                       shape.overflow.top() - 24, width, 22);
+    const QRectF words(std::max(shape.memory.right() + kGap, shape.overflow.right() - width),
+                       shape.overflow.top() - 25, width, 22);
     if (shape.detail == NodeDetail::Full) {
         paintPill(painter, words, node.freeText, m_theme.danger);
     }

@@ -19,6 +19,9 @@ constexpr qreal kLeastZoom = 0.1;
 constexpr qreal kMostZoom = 4;
 /// A layout of one small server fills the window up to this.
 constexpr qreal kMostFitZoom = 1.5;
+constexpr qreal kNoLimit = 1e9;
+/// A layout a little wider than the window is shown in its width.
+constexpr qreal kLeastWideZoom = 0.75;
 /// Zooms nearer than this are the same.
 constexpr qreal kSameZoom = 0.005;
 constexpr int kMapMargin = 12;
@@ -83,11 +86,17 @@ void LayoutView::setTheme(const Theme& theme) {
     viewport()->update();
 }
 
-/// The largest zoom at which all nodes are seen and read, else 100 %.
+/// The largest zoom at which all nodes are seen and read; else one at which the width is seen, or
+/// 100 %.
 qreal LayoutView::ruledZoom() const {
-    const qreal fit = m_scene->zoomFor(viewport()->size(), kLeastZoom, kMostFitZoom);
-    const bool mayBeSmall = m_zoomRule == ZoomRule::Fit;
-    return mayBeSmall || isReadable(m_scene->geometryAt(fit)) ? fit : 1;
+    const QSizeF room = maximumViewportSize();
+    const qreal fit = m_scene->zoomFor(room, kLeastZoom, kMostFitZoom);
+    if (m_zoomRule == ZoomRule::Fit || isReadable(m_scene->geometryAt(fit))) {
+        return fit;
+    }
+    const QSizeF column(room.width() - verticalScrollBar()->sizeHint().width(), kNoLimit);
+    const qreal wide = m_scene->zoomFor(column, kLeastZoom, 1);
+    return wide >= kLeastWideZoom ? wide : 1;
 }
 
 /// Until the user zooms, the picture follows the window and the plan; moving tiles are not
@@ -268,7 +277,7 @@ void LayoutView::drawForeground(QPainter* painter, const QRectF& rect) {
     if (m_drag) {
         m_drag->paint(*painter, m_scene->theme());
     }
-    if (hasFocus()) {
+    if (hasFocus() && m_isFocusShown) {
         paintFocus(*painter);
     }
 }

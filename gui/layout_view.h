@@ -125,6 +125,7 @@ private:
     CanvasSpot m_focus, m_pressed;
     QPointF m_pressPoint, m_panPoint;
     bool m_isPressed = false, m_isPanning = false, m_isSpaceDown = false;
+    bool m_isFocusShown = false;  ///< by keys only: a ring after a click would be noise
     bool m_areLinksPinned = false;
     std::optional<ServiceDrag> m_drag;
     std::optional<QPointF> m_offerPoint;  ///< of a dragged offer, in the scene

@@ -33,6 +33,7 @@ std::optional<Direction> directionOf(int key) {
 
 void LayoutView::focusSpot(const CanvasSpot& spot) {
     m_focus = spot;
+    m_isFocusShown = true;
     const QRectF rect = rectOf(m_scene->geometry(), spot);
     if (!rect.isEmpty()) {
         ensureVisible(rect, 24, 24);

@@ -61,6 +61,7 @@ void LayoutView::mousePressEvent(QMouseEvent* event) {
         return;
     }
     m_isPressed = true;
+    m_isFocusShown = false;
     m_pressPoint = event->position();
     m_pressed = spot;
     m_focus = spot;

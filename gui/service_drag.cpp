@@ -18,6 +18,7 @@ QString tr(const char* text) {
 
 constexpr QSizeF kGhostSize(190, 72);
 constexpr qreal kTagHeight = 24;
+constexpr qreal kRadiusTray = 14;
 
 QString environmentOf(const QString& key) {
     return key.section(QLatin1Char('/'), 0, 0);
@@ -78,7 +79,7 @@ QString modeRefusal(const QString& serviceKey, Mode mode) {
 
 ServiceDrag::ServiceDrag(const CanvasModel& model, const CanvasGeometry& geometry, QStringList keys,
                          const QRectF& view)
-    : m_keys(std::move(keys)) {
+    : m_keys(std::move(keys)), m_view(view) {
     QStringList words;
     for (const QString& key : m_keys) {
         words.append(wordOf(key));
@@ -201,7 +202,8 @@ void ServiceDrag::paint(QPainter& painter, const Theme& theme) const {
         painter.setBrush(fill);
         painter.setPen(isLegal ? (one.isGhost ? dashedPen(theme.accent, 2) : QPen(theme.accent, 2))
                                : dashedPen(theme.danger, 2));
-        painter.drawRoundedRect(rect, kRadiusNamespace, kRadiusNamespace);
+        const qreal radius = one.mode == Mode::Managed ? kRadiusTray : kRadiusNamespace;
+        painter.drawRoundedRect(rect, radius, radius);
         if (one.isGhost) {
             paintLabel(painter, rect.adjusted(kGap, kGap, -kGap, 0), one.title, name, theme.text,
                        Qt::AlignTop | Qt::AlignLeft);
@@ -224,6 +226,8 @@ void ServiceDrag::paint(QPainter& painter, const Theme& theme) const {
     QRectF tag(
         m_point + QPointF(14, 12),
         QSizeF(width + 2 * kGap, kTagHeight + 17.0 * (static_cast<qreal>(words.size()) - 1)));
+    tag.moveRight(std::min(tag.right(), m_view.right() - kGap));
+    tag.moveBottom(std::min(tag.bottom(), m_view.bottom() - kGap));
     painter.setPen(QPen(colour, 1.5));
     painter.setBrush(theme.panel);
     painter.drawRoundedRect(tag, kRadiusControl, kRadiusControl);

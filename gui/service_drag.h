@@ -55,6 +55,7 @@ private:
     QStringList m_keys;
     std::vector<DropTarget> m_targets;
     std::map<Mode, QString> m_refusals;
+    QRectF m_view;  ///< what is seen, in the scene
     QPointF m_point;
     QString m_label;
 };

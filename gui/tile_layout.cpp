@@ -17,6 +17,9 @@ constexpr qreal kGroupAspect = 1.25;
 constexpr qreal kStripCost = 0.35;
 /// One sliver without a name is worse than several tiles a little off.
 constexpr qreal kSliverPower = 1.5;
+/// Room for a short name at zoom 1, and what a rectangle pays that could have it and has not.
+constexpr QSizeF kNamed(52, 24);
+constexpr qreal kNamelessCost = 1.2;
 /// The band of the system takes at most this share of the height; the rest of a system larger than
 /// that runs over the edge.
 constexpr qreal kMostMachine = 0.8;
@@ -33,7 +36,10 @@ qreal shapeCost(qreal width, qreal height, qreal aspect) {
         return 0;
     }
     const qreal ratio = width / height / aspect;
-    return std::pow(std::max(ratio, 1 / ratio), kSliverPower) - 1;
+    const bool mayBeNamed = width * height >= kNamed.width() * kNamed.height();
+    const bool isNamed = width >= kNamed.width() && height >= kNamed.height();
+    return std::pow(std::max(ratio, 1 / ratio), kSliverPower) - 1 +
+           (mayBeNamed && !isNamed ? kNamelessCost : 0);
 }
 
 qreal totalOf(const std::vector<Piece>& pieces) {
