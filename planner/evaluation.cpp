@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/base/parallel.h"
 #include "model/scenario_checks.h"
 #include "model/simulate/reachability.h"
 #include "planner/layout_judge.h"
@@ -29,6 +30,12 @@ Error badCandidates(const Diagnostics& diagnostics) {
     return {.code = ErrorCode::InvalidArgument, .message = "the candidates cannot be read"};
 }
 
+Error interrupted() {
+    return {.code = ErrorCode::Cancelled, .message = "planning was interrupted"};
+}
+
+}  // namespace
+
 /// One evaluation: the question, and how far its answer is.
 class EvaluationRun {
 public:
@@ -45,7 +52,9 @@ public:
           m_judge(m_context),
           m_control(control) {}
 
-    Result<Evaluation> run();
+    Status decide();
+    Status explain();
+    const Evaluation& answer() const { return m_answer; }
 
 private:
     bool openFamilies(Diagnostics& diagnostics);
@@ -59,7 +68,8 @@ private:
     void addUnpriced(const LayoutSearch& search);
     void addEmptyRefusal();
     Status addAlternatives();
-    Status addAlternative(const SearchScope& scope);
+    Result<Evaluation> evaluateScope(const SearchScope& scope) const;
+    void addAlternative(const Evaluation& evaluation);
     std::int64_t stepsMax() const {
         return m_context.options.stepsMax > 0 ? m_context.options.stepsMax : kStepsDefault;
     }
@@ -69,6 +79,8 @@ private:
     RunControl& m_control;
     std::vector<LayoutFamily> m_families;
     std::vector<MachineCounts> m_heldCounts;  ///< per family, of a fixed layout
+    std::optional<LayoutSearch> m_search;     ///< none where nothing was left to search
+    SearchResult m_result;
     Evaluation m_answer;
 };
 
@@ -95,6 +107,8 @@ bool EvaluationRun::openFamilies(Diagnostics& diagnostics) {
     return !diagnostics.hasErrors();
 }
 
+namespace {
+
 /// The message of `validate` about a collision, which names both places; empty when there is none.
 std::string collisionText(const Scenario& scenario, CheckId check) {
     Diagnostics collisions;
@@ -108,6 +122,8 @@ std::string collisionText(const Scenario& scenario, CheckId check) {
     }
     return {};
 }
+
+}  // namespace
 
 /// A host that two environments claim, or one tenant id for two, fails on every layout: it is
 /// judged once, on any machine, with as little in the Commons as the scenario allows.
@@ -271,6 +287,8 @@ void EvaluationRun::addUnpriced(const LayoutSearch& search) {
     }
 }
 
+namespace {
+
 /// How many machines of the allowed providers are not offered by themselves, and why the first is
 /// not; empty when there are none.
 std::string listedOnlyText(const Scenario& scenario, const Catalog& catalog) {
@@ -288,6 +306,8 @@ std::string listedOnlyText(const Scenario& scenario, const Catalog& catalog) {
                       : std::to_string(count) + " offers are used only when 'offers' names them (" +
                             reason + ")";
 }
+
+}  // namespace
 
 void EvaluationRun::addEmptyRefusal() {
     const bool isZones = m_context.requirements().zones > 1;
@@ -307,15 +327,19 @@ void EvaluationRun::addEmptyRefusal() {
     m_answer.refused.push_back(std::move(refused));
 }
 
-Status EvaluationRun::addAlternative(const SearchScope& scope) {
+Result<Evaluation> EvaluationRun::evaluateScope(const SearchScope& scope) const {
     EvaluationOptions options = m_context.options;
     options.scope = scope;
     options.depth = SearchDepth::Verdict;
     options.stepsMax = stepsMax() / 8;
-    STOWAGE_TRY(Evaluation evaluation, evaluate(m_context.scenario, m_context.catalog,
-                                                m_context.assumptions, options, m_control));
+    options.threads = 1;
+    return evaluate(m_context.scenario, m_context.catalog, m_context.assumptions, options,
+                    m_control);
+}
+
+void EvaluationRun::addAlternative(const Evaluation& evaluation) {
     if (!evaluation.best || evaluation.best->audit.hasBindingUnknown) {
-        return Done();
+        return;
     }
     const JudgedLayout& found = *evaluation.best;
     const auto isSame = [&](const JudgedLayout& other) {
@@ -326,60 +350,71 @@ Status EvaluationRun::addAlternative(const SearchScope& scope) {
         std::none_of(m_answer.alternatives.begin(), m_answer.alternatives.end(), isSame)) {
         m_answer.alternatives.push_back(found);
     }
-    return Done();
 }
 
 /// The cheapest of each other topology, then services apart and shared.
 Status EvaluationRun::addAlternatives() {
+    std::vector<SearchScope> scopes;
     for (const TopologyKind topology :
          {TopologyKind::SingleNode, TopologyKind::K3sMulti, TopologyKind::Managed}) {
         const bool exists =
             std::any_of(m_families.begin(), m_families.end(),
                         [&](const LayoutFamily& family) { return family.topology == topology; });
         if (exists && topology != m_answer.best->layout.topology) {
-            STOWAGE_TRY(const Done done, addAlternative({.topology = topology}));
-            static_cast<void>(done);
+            scopes.push_back({.topology = topology});
         }
     }
     if (!serviceChoices(m_context.scenario).empty()) {
         for (const Mode mode : {Mode::Own, Mode::Plex}) {
-            STOWAGE_TRY(const Done done, addAlternative({.mode = mode}));
-            static_cast<void>(done);
+            scopes.push_back({.mode = mode});
         }
+    }
+    std::vector<std::optional<Result<Evaluation>>> found(scopes.size());
+    parallelFor(scopes.size(), m_context.options.threads,
+                [&](std::size_t at) { found[at] = evaluateScope(scopes[at]); });
+    for (auto& result : found) {
+        STOWAGE_TRY(const Evaluation evaluation, std::move(*result));
+        addAlternative(evaluation);
     }
     std::stable_sort(m_answer.alternatives.begin(), m_answer.alternatives.end(), isPreferred);
     return Done();
 }
 
-Result<Evaluation> EvaluationRun::run() {
+Status EvaluationRun::decide() {
     Diagnostics diagnostics;
     if (!openFamilies(diagnostics)) {
         return badCandidates(diagnostics);
     }
     const bool isHeld = m_context.scenario.candidates.fixed.has_value();
     if (m_context.options.depth != SearchDepth::Verdict && !isHeld && refuseWhatNoLayoutChanges()) {
-        return std::move(m_answer);
+        return Done();
     }
-    const auto& priceMax = m_context.requirements().maxMonthlyCost;
-    LayoutSearch search(m_judge, m_families, priceMax);
-    SearchResult result = search.run(stepsMax(), m_control);
-    if (result.isCancelled) {
-        return Error{.code = ErrorCode::Cancelled, .message = "planning was interrupted"};
+    m_search.emplace(m_judge, m_families, m_context.requirements().maxMonthlyCost);
+    m_result = m_search->run(stepsMax(), m_control);
+    if (m_result.isCancelled) {
+        return interrupted();
     }
-    take(result);
-    priceBothWays(result);
+    take(m_result);
+    priceBothWays(m_result);
+    return Done();
+}
+
+Status EvaluationRun::explain() {
+    if (!m_search) {
+        return Done();
+    }
     if (m_context.scenario.candidates.fixed) {
-        addHeld(search);
-        return std::move(m_answer);
+        addHeld(*m_search);
+        return Done();
     }
     if (m_context.options.depth == SearchDepth::Verdict) {
-        return std::move(m_answer);
+        return Done();
     }
-    addRefused(search, result);
-    if (!m_answer.best && priceMax) {
+    addRefused(*m_search, m_result);
+    if (!m_answer.best && m_context.requirements().maxMonthlyCost) {
         addAboveLimit();
     }
-    addUnpriced(search);
+    addUnpriced(*m_search);
     if (m_families.empty()) {
         addEmptyRefusal();
     }
@@ -387,18 +422,37 @@ Result<Evaluation> EvaluationRun::run() {
         STOWAGE_TRY(const Done done, addAlternatives());
         static_cast<void>(done);
     }
-    if (m_control.isCancelled()) {
-        return Error{.code = ErrorCode::Cancelled, .message = "planning was interrupted"};
-    }
-    return std::move(m_answer);
+    return m_control.isCancelled() ? Status(interrupted()) : Status(Done());
 }
 
-}  // namespace
+StagedEvaluation::StagedEvaluation(const Scenario& scenario, const Catalog& catalog,
+                                   const AssumptionTable& assumptions,
+                                   const EvaluationOptions& options, RunControl& control)
+    : m_run(std::make_unique<EvaluationRun>(scenario, catalog, assumptions, options, control)) {}
+
+StagedEvaluation::~StagedEvaluation() = default;
+
+Status StagedEvaluation::decide() {
+    return m_run->decide();
+}
+
+Status StagedEvaluation::explain() {
+    return m_run->explain();
+}
+
+const Evaluation& StagedEvaluation::answer() const {
+    return m_run->answer();
+}
 
 Result<Evaluation> evaluate(const Scenario& scenario, const Catalog& catalog,
                             const AssumptionTable& assumptions, const EvaluationOptions& options,
                             RunControl& control) {
-    return EvaluationRun(scenario, catalog, assumptions, options, control).run();
+    EvaluationRun run(scenario, catalog, assumptions, options, control);
+    STOWAGE_TRY(const Done decided, run.decide());
+    STOWAGE_TRY(const Done explained, run.explain());
+    static_cast<void>(decided);
+    static_cast<void>(explained);
+    return run.answer();
 }
 
 }  // namespace stowage::planner

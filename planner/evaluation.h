@@ -96,6 +96,29 @@ struct Evaluation {
     std::vector<std::string> warnings;
 };
 
+class EvaluationRun;
+
+/// evaluate() in two steps, for callers with other work that needs the answer but not its reasons.
+/// What it is given must outlive it.
+class StagedEvaluation {
+public:
+    StagedEvaluation(const Scenario& scenario, const Catalog& catalog,
+                     const AssumptionTable& assumptions, const EvaluationOptions& options,
+                     RunControl& control);
+    ~StagedEvaluation();
+    StagedEvaluation(const StagedEvaluation&) = delete;
+    StagedEvaluation& operator=(const StagedEvaluation&) = delete;
+
+    /// Everything but `refused` and `alternatives`. Errors as evaluate().
+    Status decide();
+    /// `refused` and `alternatives`, as far as the depth asks for them. Errors: Cancelled.
+    Status explain();
+    const Evaluation& answer() const;
+
+private:
+    std::unique_ptr<EvaluationRun> m_run;
+};
+
 /// The cheapest acceptable layout of a scenario, or of one that was changed: pure, keeps nothing
 /// between calls, and made to be called often. `assumptions` has the scenario's overrides applied.
 /// Errors: Cancelled, or InvalidArgument for unknown providers and offers.

@@ -191,7 +191,7 @@ bool LayoutJudge::isQuicklyRefused(const JudgedLayout& layout) const {
 }
 
 JudgeOutcome LayoutJudge::judgeOne(JudgedLayout layout, JudgeDetail detail,
-                                   const RunControl& control) {
+                                   const RunControl& control) const {
     JudgeOutcome outcome{.layout = std::move(layout), .steps = 50};
     if (detail == JudgeDetail::Verdict && isQuicklyRefused(outcome.layout)) {
         return outcome;
@@ -203,7 +203,7 @@ JudgeOutcome LayoutJudge::judgeOne(JudgedLayout layout, JudgeDetail detail,
 }
 
 JudgeOutcome LayoutJudge::judgeSeveral(JudgedLayout layout, JudgeDetail detail,
-                                       const RunControl& control) {
+                                       const RunControl& control) const {
     JudgeOutcome outcome{.layout = std::move(layout)};
     const Expansion& expansion = *outcome.layout.expansion;
     const auto cluster = ClusterModel::of(outcome.layout.layout, expansion);
@@ -257,7 +257,8 @@ JudgeOutcome LayoutJudge::judgeSeveral(JudgedLayout layout, JudgeDetail detail,
 /// Where the pods land by themselves is what there will be: unaided, a layout stands or falls with
 /// that landing. A better placement that the scheduler does not choose only counts as pinned.
 void LayoutJudge::judgeLanding(JudgeOutcome& outcome, const simulate::ReachabilityResult& reached,
-                               Placement packed, JudgeDetail detail, const RunControl& control) {
+                               Placement packed, JudgeDetail detail,
+                               const RunControl& control) const {
     outcome.layout.placement = reached.applied;
     audit(outcome, detail, control, &reached);
     if (outcome.verdict != JudgeVerdict::Refused || packed == reached.applied) {
@@ -281,7 +282,7 @@ int zonesOf(const Layout& layout) {
 }
 
 JudgeOutcome LayoutJudge::judge(JudgedLayout layout, JudgeDetail detail,
-                                const RunControl& control) {
+                                const RunControl& control) const {
     STOWAGE_ASSERT(!layout.layout.nodes.empty());
     if (m_context.requirements().zones > 1 &&
         zonesOf(layout.layout) < m_context.requirements().zones) {

@@ -59,13 +59,15 @@ public:
     /// The layout with its expansion and bill, nothing placed.
     JudgedLayout assemble(const LayoutFamily& family, const MachineCounts& counts,
                           const Arrangement& arrangement);
-    JudgeOutcome judge(JudgedLayout layout, JudgeDetail detail, const RunControl& control);
+    /// May be called from several threads at once.
+    JudgeOutcome judge(JudgedLayout layout, JudgeDetail detail, const RunControl& control) const;
 
 private:
-    JudgeOutcome judgeOne(JudgedLayout layout, JudgeDetail detail, const RunControl& control);
-    JudgeOutcome judgeSeveral(JudgedLayout layout, JudgeDetail detail, const RunControl& control);
+    JudgeOutcome judgeOne(JudgedLayout layout, JudgeDetail detail, const RunControl& control) const;
+    JudgeOutcome judgeSeveral(JudgedLayout layout, JudgeDetail detail,
+                              const RunControl& control) const;
     void judgeLanding(JudgeOutcome& outcome, const simulate::ReachabilityResult& reached,
-                      Placement packed, JudgeDetail detail, const RunControl& control);
+                      Placement packed, JudgeDetail detail, const RunControl& control) const;
     bool isQuicklyRefused(const JudgedLayout& layout) const;
     simulate::AuditOptions screening() const;
     /// `screened`: reachability with the budget of screening(), where it is known.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "model/base/digest.h"
+#include "model/base/parallel.h"
 #include "planner/certificate.h"
 #include "planner/compare.h"
 #include "planner/evaluation.h"
@@ -57,13 +58,17 @@ public:
     }
 
     Result<PlanReport> build() {
-        STOWAGE_TRY(m_evaluation,
-                    evaluate(m_scenario, m_catalog, m_assumptions, m_evaluationOptions, m_control));
+        StagedEvaluation evaluation(m_scenario, m_catalog, m_assumptions, m_evaluationOptions,
+                                    m_control);
+        STOWAGE_TRY(const Done decided, evaluation.decide());
+        STOWAGE_TRY(const Done explained, explain(evaluation));
+        static_cast<void>(decided);
+        static_cast<void>(explained);
+        m_evaluation = evaluation.answer();
         head();
-        STOWAGE_TRY(const Done plans, addPlans());
-        static_cast<void>(plans);
-        STOWAGE_TRY(const Done reasons, addReasons());
-        static_cast<void>(reasons);
+        addPlans();
+        nameFlips(m_titles, m_report.sensitivity);
+        m_report.assumptions = usedAssumptions(m_shown, m_assumptions);
         return std::move(m_report);
     }
 
@@ -94,7 +99,25 @@ private:
         });
     }
 
-    Status addPlans() {
+    /// What follows from the answer alone is worked out beside its refusals and alternatives: both
+    /// take about as long as the answer itself.
+    Status explain(StagedEvaluation& evaluation) {
+        const ExtraBudget budget = budgetFor(evaluation.answer());
+        EvaluationOptions verdicts = m_evaluationOptions;
+        verdicts.depth = SearchDepth::Verdict;
+        Status reasons{Done()};
+        Status questions{Done()};
+        parallelFor(2, std::min(2, m_options.threads), [&](std::size_t part) {
+            if (part == 0) {
+                reasons = addReasons(evaluation, verdicts, budget.fixes);
+            } else {
+                questions = addQuestions(evaluation.answer().best, verdicts, budget.flips);
+            }
+        });
+        return reasons.ok() ? questions : reasons;
+    }
+
+    void addPlans() {
         const CostProof proof{.lowerBound = m_evaluation.lowerBound,
                               .isProven = m_evaluation.isProven,
                               .isTimeLimited = m_evaluation.isTimeLimited,
@@ -115,40 +138,40 @@ private:
                 addPlan(alternative, others);
             }
         }
-        if (m_options.isCompare) {
-            EvaluationOptions scoped = m_evaluationOptions;
-            STOWAGE_TRY(m_whatIf,
-                        whatIfLayouts(m_scenario, m_catalog, m_assumptions, scoped, m_control));
-            for (const JudgedLayout& judged : m_whatIf) {
-                if (!isShown(judged)) {
-                    addPlan(judged, others);
-                }
+        for (const JudgedLayout& judged : m_whatIf) {
+            if (!isShown(judged)) {
+                addPlan(judged, others);
             }
         }
-        return Done();
     }
 
-    Status addReasons() {
-        const ExtraBudget budget = budgetFor(m_evaluation);
-        EvaluationOptions options = m_evaluationOptions;
-        options.depth = SearchDepth::Verdict;
-        const RefusalInput refusalInput{.scenario = m_scenario,
-                                        .catalog = m_catalog,
-                                        .assumptions = m_assumptions,
-                                        .options = options};
+    Status addReasons(StagedEvaluation& evaluation, const EvaluationOptions& verdicts,
+                      int fixesMax) {
+        STOWAGE_TRY(const Done explained, evaluation.explain());
+        const RefusalInput input{.scenario = m_scenario,
+                                 .catalog = m_catalog,
+                                 .assumptions = m_assumptions,
+                                 .options = verdicts};
         STOWAGE_TRY(m_report.refused,
-                    refusalsOf(refusalInput, m_evaluation.refused, budget.fixes, m_control));
-        if (m_evaluation.best && !m_options.isCompare) {
+                    refusalsOf(input, evaluation.answer().refused, fixesMax, m_control));
+        return explained;
+    }
+
+    /// What-if layouts of `compare`, the guesses that would flip the answer of `plan`.
+    Status addQuestions(const std::optional<JudgedLayout>& best, const EvaluationOptions& verdicts,
+                        int flipsMax) {
+        if (m_options.isCompare) {
+            STOWAGE_TRY(m_whatIf,
+                        whatIfLayouts(m_scenario, m_catalog, m_assumptions, verdicts, m_control));
+        } else if (best) {
             const SensitivityInput input{.scenario = m_scenario,
                                          .catalog = m_catalog,
                                          .assumptions = m_assumptions,
-                                         .options = options,
-                                         .recommended = *m_evaluation.best,
-                                         .planIdsByTitle = m_titles};
+                                         .options = verdicts,
+                                         .recommended = *best};
             STOWAGE_TRY(m_report.sensitivity,
-                        sensitivityOf(input, kSensitivityRows, budget.flips, m_control));
+                        sensitivityOf(input, kSensitivityRows, flipsMax, m_control));
         }
-        m_report.assumptions = usedAssumptions(m_shown, m_assumptions);
         return Done();
     }
 

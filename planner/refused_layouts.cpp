@@ -4,6 +4,8 @@
 #include <set>
 #include <tuple>
 
+#include "model/base/parallel.h"
+
 namespace stowage::planner {
 
 namespace {
@@ -125,7 +127,8 @@ std::vector<Question> chosen(std::vector<Question> questions, const LayoutSearch
 
 }  // namespace
 
-RefusedLayout explainRefusal(LayoutJudge& judge, JudgedLayout layout, const RunControl& control) {
+RefusedLayout explainRefusal(const LayoutJudge& judge, JudgedLayout layout,
+                             const RunControl& control) {
     JudgeOutcome outcome = judge.judge(std::move(layout), JudgeDetail::Reasons, control);
     RefusedLayout refused{.layout = std::move(outcome.layout), .isAudited = outcome.isAudited};
     const Requirements& requirements = judge.context().requirements();
@@ -165,16 +168,21 @@ RefusedLayout explainRefusal(LayoutJudge& judge, JudgedLayout layout, const RunC
 std::vector<RefusedLayout> refusedLayouts(LayoutJudge& judge, const LayoutSearch& search,
                                           const SearchResult& result, int most,
                                           const RunControl& control) {
-    std::vector<RefusedLayout> refused;
     const auto limit = static_cast<std::size_t>(std::max(most, 0));
+    std::vector<JudgedLayout> layouts;
     for (const Question& question :
          chosen(questionsBelow(search, result, judge.context().requirements()), search, limit)) {
         const Arrangement arrangement =
             question.arrangement ? *question.arrangement
                                  : search.closestArrangement(question.family, question.counts);
-        JudgedLayout layout =
-            judge.assemble(search.families()[question.family], question.counts, arrangement);
-        RefusedLayout one = explainRefusal(judge, std::move(layout), control);
+        layouts.push_back(
+            judge.assemble(search.families()[question.family], question.counts, arrangement));
+    }
+    std::vector<RefusedLayout> explained = parallelMap<RefusedLayout>(
+        layouts.size(), judge.context().options.threads,
+        [&](std::size_t at) { return explainRefusal(judge, std::move(layouts[at]), control); });
+    std::vector<RefusedLayout> refused;
+    for (RefusedLayout& one : explained) {
         if (control.isCancelled()) {
             return refused;
         }

@@ -15,6 +15,7 @@ std::vector<RefusedLayout> refusedLayouts(LayoutJudge& judge, const LayoutSearch
                                           const RunControl& control);
 
 /// One layout judged with its reasons.
-RefusedLayout explainRefusal(LayoutJudge& judge, JudgedLayout layout, const RunControl& control);
+RefusedLayout explainRefusal(const LayoutJudge& judge, JudgedLayout layout,
+                             const RunControl& control);
 
 }  // namespace stowage::planner

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <functional>
 
+#include "model/base/parallel.h"
 #include "model/human_text.h"
+#include "planner/ordered_budget.h"
 #include "planner/plan_assembly.h"
 #include "planner/scenario_knobs.h"
 
@@ -97,7 +99,8 @@ std::vector<MovableInput> movableInputs(const SensitivityInput& input, const Sce
                                          double value) { table = table.with(id, value); },
                           .effect = 0});
     }
-    for (MovableInput& one : inputs) {
+    parallelFor(inputs.size(), input.options.threads, [&](std::size_t index) {
+        MovableInput& one = inputs[index];
         const auto at = [&](double value) {
             Scenario unchanged;
             AssumptionTable table = input.assumptions;
@@ -107,7 +110,7 @@ std::vector<MovableInput> movableInputs(const SensitivityInput& input, const Sce
         const double grown = at(one.high) - at(one.low);
         one.effect = std::abs(grown);
         one.growsDemand = grown >= 0;
-    }
+    });
     std::erase_if(inputs, [](const MovableInput& one) { return one.effect < 1; });
     std::ranges::stable_sort(inputs,
                              [](const auto& a, const auto& b) { return a.effect > b.effect; });
@@ -126,22 +129,23 @@ struct MovedAnswer {
     }
 };
 
-/// Runs searches with one input moved, within a budget.
+/// Runs searches with one input moved, within the share of a budget.
 class Mover {
 public:
-    Mover(const SensitivityInput& input, Scenario scenario, int searchesMax, RunControl& control)
+    Mover(const SensitivityInput& input, const Scenario& scenario, std::size_t item,
+          OrderedBudget& searches, RunControl& control)
         : m_input(input),
-          m_scenario(std::move(scenario)),
-          m_searchesLeft(searchesMax),
+          m_scenario(scenario),
+          m_item(item),
+          m_searches(searches),
           m_control(control) {}
 
     /// A full search; nullopt when the budget is spent or the search proved nothing.
     Result<std::optional<MovedAnswer>> answerAt(const MovableInput& one, double value,
                                                 simulate::AuditDepth depth) {
-        if (m_searchesLeft <= 0) {
+        if (!m_searches.spend(m_item)) {
             return std::optional<MovedAnswer>();
         }
-        --m_searchesLeft;
         STOWAGE_TRY(const Evaluation evaluation, evaluateAt(m_scenario, one, value, depth));
         if (!evaluation.isProven || evaluation.isTimeLimited) {
             return std::optional<MovedAnswer>();
@@ -173,12 +177,14 @@ private:
         EvaluationOptions options = m_input.options;
         options.depth = SearchDepth::Verdict;
         options.audit.depth = depth;
+        options.threads = 1;
         return evaluate(changed, m_input.catalog, table, options, m_control);
     }
 
     const SensitivityInput& m_input;
-    Scenario m_scenario;
-    int m_searchesLeft;
+    const Scenario& m_scenario;
+    std::size_t m_item;
+    OrderedBudget& m_searches;
     RunControl& m_control;
 };
 
@@ -241,18 +247,12 @@ Result<EndAnswer> findFlip(Mover& mover, const MovableInput& one, double end,
     return EndAnswer{.isDecided = true, .flip = flip};
 }
 
-std::string planNameOf(const SensitivityInput& input, const std::string& title) {
-    const auto at = std::ranges::find_if(input.planIdsByTitle,
-                                         [&](const auto& one) { return one.second == title; });
-    return at == input.planIdsByTitle.end() ? title : at->first;
-}
-
-SensitivityRow flipRow(const SensitivityInput& input, const MovableInput& one, const Flip& flip) {
+SensitivityRow flipRow(const MovableInput& one, const Flip& flip) {
     SensitivityRow row;
     row.input = one.id;
     row.current = one.text(one.current);
     row.flipsAt = one.text(flip.flips);
-    row.to = planNameOf(input, flip.to);
+    row.to = flip.to;
     row.limit = one.text(flip.stays);
     row.currentNumber = one.current;
     row.limitNumber = flip.stays;
@@ -284,15 +284,24 @@ Result<std::vector<SensitivityRow>> sensitivityOf(const SensitivityInput& input,
         inputs.resize(static_cast<std::size_t>(std::max(1, rowsMax - 1)));
     }
     addTraffic(scenario, inputs);
-    Mover mover(input, std::move(scenario), searchesMax, control);
+    // Every input has two ends, the upper one first.
+    OrderedBudget searches(2 * inputs.size(), searchesMax);
+    std::vector<std::optional<Result<EndAnswer>>> answers(2 * inputs.size());
+    parallelFor(answers.size(), input.options.threads, [&](std::size_t item) {
+        const MovableInput& one = inputs[item / 2];
+        Mover mover(input, scenario, item, searches, control);
+        answers[item] = findFlip(mover, one, item % 2 == 0 ? one.high : one.low, input.recommended);
+    });
     std::vector<SensitivityRow> flipping;
     std::vector<SensitivityRow> steady;
-    for (const MovableInput& one : inputs) {
+    for (std::size_t at = 0; at < inputs.size(); ++at) {
+        const MovableInput& one = inputs[at];
         bool isSteady = true;
-        for (const double end : {one.high, one.low}) {
-            STOWAGE_TRY(const EndAnswer answer, findFlip(mover, one, end, input.recommended));
+        for (std::size_t item = 2 * at; item < 2 * at + 2; ++item) {
+            STOWAGE_TRY(EndAnswer answer, std::move(*answers[item]));
+            answer = searches.affords(item) ? std::move(answer) : EndAnswer();
             if (answer.flip) {
-                flipping.push_back(flipRow(input, one, *answer.flip));
+                flipping.push_back(flipRow(one, *answer.flip));
             }
             isSteady = isSteady && answer.isDecided && !answer.flip;
         }
@@ -302,6 +311,17 @@ Result<std::vector<SensitivityRow>> sensitivityOf(const SensitivityInput& input,
     }
     flipping.insert(flipping.end(), steady.begin(), steady.end());
     return flipping;
+}
+
+void nameFlips(const std::vector<std::pair<std::string, std::string>>& planIdsByTitle,
+               std::vector<SensitivityRow>& rows) {
+    for (SensitivityRow& row : rows) {
+        const auto at = std::ranges::find_if(planIdsByTitle,
+                                             [&](const auto& one) { return one.second == row.to; });
+        if (at != planIdsByTitle.end()) {
+            row.to = at->first;
+        }
+    }
 }
 
 }  // namespace stowage::planner

@@ -14,8 +14,6 @@ struct SensitivityInput {
     const AssumptionTable& assumptions;
     const EvaluationOptions& options;
     const JudgedLayout& recommended;
-    /// "p2" of a layout that the report shows, by title; others are named by their title.
-    std::vector<std::pair<std::string, std::string>> planIdsByTitle;
 };
 
 /// Which guess flips the recommendation: for the assumptions and inputs with the widest effect, the
@@ -24,5 +22,10 @@ struct SensitivityInput {
 /// their range say so. At most `rowsMax` rows and `searchesMax` full searches. Errors: Cancelled.
 Result<std::vector<SensitivityRow>> sensitivityOf(const SensitivityInput& input, int rowsMax,
                                                   int searchesMax, RunControl& control);
+
+/// Sets `to` to "p2" for the layouts that the report shows, by title; others keep their title, as
+/// every text does.
+void nameFlips(const std::vector<std::pair<std::string, std::string>>& planIdsByTitle,
+               std::vector<SensitivityRow>& rows);
 
 }  // namespace stowage::planner
