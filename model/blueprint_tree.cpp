@@ -14,8 +14,8 @@ bool isMapLike(const DocumentNode& node) {
     return node.kind == NodeKind::Map || (node.kind == NodeKind::Sequence && node.items.empty());
 }
 
-template <std::size_t N>
-bool isOneOf(const std::string& key, const std::array<std::string_view, N>& keys) {
+template <std::size_t kCount>
+bool isOneOf(const std::string& key, const std::array<std::string_view, kCount>& keys) {
     return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 

@@ -179,9 +179,8 @@ void ClusterState::countSpread(SpreadCount& spread, std::size_t domain, std::int
     }
     --at(spread.histogram, before);
     ++at(spread.histogram, after);
-    if (after < spread.minimum) {
-        spread.minimum = after;
-    } else if (before == spread.minimum && at(spread.histogram, before) == 0) {
+    const bool hasLeftMinimum = before == spread.minimum && at(spread.histogram, before) == 0;
+    if (after < spread.minimum || hasLeftMinimum) {
         spread.minimum = after;
     }
 }

@@ -21,8 +21,8 @@ constexpr std::array kArchs{Arch::Amd64, Arch::Arm64};
 constexpr std::array kPriceUnits{PriceUnit::Month, PriceUnit::GibMonth, PriceUnit::GbMonth,
                                  PriceUnit::Gib};
 
-template <typename Enum, std::size_t count>
-std::optional<Enum> findWord(const std::array<Enum, count>& values, std::string_view word) {
+template <typename Enum, std::size_t kCount>
+std::optional<Enum> findWord(const std::array<Enum, kCount>& values, std::string_view word) {
     for (const Enum value : values) {
         if (toWord(value) == word) {
             return value;

@@ -49,7 +49,7 @@ std::string perWorker(const char* what, std::int64_t count) {
 }
 
 /// CPU of web requests: the route's own law, and with PHP-FPM the start of the framework.
-void addRequestWork(double rate, Amount boot, ProfileBuilder& builder) {
+void addRequestWork(double rate, const Amount& boot, ProfileBuilder& builder) {
     const double sigma = builder.value("web.cpu.sigma");
     builder.work(rate, builder.amount("web.cpu.median"), sigma);
     builder.work(rate, boot, 0.0);

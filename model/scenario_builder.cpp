@@ -148,7 +148,7 @@ private:
     std::optional<std::string> knownText(const DocumentNode* node,
                                          const std::vector<std::string>& words,
                                          const std::string& label) {
-        const auto text = textOf(node, label, m_diagnostics);
+        auto text = textOf(node, label, m_diagnostics);
         if (text && std::find(words.begin(), words.end(), *text) == words.end()) {
             m_diagnostics.error(node->place,
                                 fmt::format("{} {} is not known", label, quoteWord(*text)),

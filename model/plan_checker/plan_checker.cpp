@@ -49,7 +49,7 @@ void bindNodes(PlanContext& context) {
     for (const PlanNode& node : context.plan.nodes) {
         BoundNode bound{.node = &node, .offer = offerOf(context, node), .overhead = {}};
         bound.overhead = overheadOf(context, bound);
-        context.nodes.push_back(std::move(bound));
+        context.nodes.push_back(bound);
     }
 }
 
