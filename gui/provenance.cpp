@@ -1,5 +1,6 @@
 #include "gui/provenance.h"
 
+#include <QAbstractItemView>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -37,8 +38,12 @@ void ProvenancePopover::setFigure(const Figure& figure) {
 }
 
 void ProvenancePopover::openFor(const Figure& figure, QWidget* anchor) {
-    const QPoint below = anchor->mapToGlobal(QPoint(0, anchor->height() + kGapSmall));
-    openAt(figure, below);
+    if (const auto* view = qobject_cast<const QAbstractItemView*>(anchor)) {
+        const QRect cell = view->visualRect(view->currentIndex());
+        openAt(figure, view->viewport()->mapToGlobal(cell.bottomLeft() + QPoint(0, kGapSmall)));
+        return;
+    }
+    openAt(figure, anchor->mapToGlobal(QPoint(0, anchor->height() + kGapSmall)));
 }
 
 void ProvenancePopover::openAt(const Figure& figure, const QPoint& globalPlace) {

@@ -17,7 +17,8 @@ public:
 
     const Figure& figure() const { return m_figure; }
     void setFigure(const Figure& figure);
-    /// Shows the figure under `anchor`, inside its screen, with the keyboard.
+    /// Shows the figure under `anchor` (of a table: under its current cell), inside its screen,
+    /// with the keyboard.
     void openFor(const Figure& figure, QWidget* anchor);
     void openAt(const Figure& figure, const QPoint& globalPlace);
 

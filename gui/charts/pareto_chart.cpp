@@ -16,6 +16,7 @@ namespace {
 constexpr qreal kLeft = 62, kRight = 18, kTop = 24, kBottom = 40;
 constexpr qreal kRadius = 6;
 constexpr qreal kReach = 14;
+constexpr qreal kUnknown = 56;  ///< margin for points without a figure
 /// Below this a chance counts as never; the axis ends here.
 constexpr double kLeastRisk = 1e-6;
 
@@ -166,7 +167,9 @@ ParetoChart::Frame ParetoChart::frameIn(const QRectF& area) const {
                 .x = rangeOf(m_points, m_x),
                 .y = rangeOf(m_points, m_y)};
     // What was not computed stands in a margin at the poor end.
-    frame.x.from = frame.plot.left() + 2 * kRadius;
+    const bool hasUnknown = std::ranges::any_of(
+        m_points, [this](const ParetoPoint& point) { return !amountOf(point, m_x); });
+    frame.x.from = frame.plot.left() + (hasUnknown ? kUnknown : 2 * kRadius);
     frame.x.to = frame.plot.right() - kRadius;
     frame.y.from = frame.plot.bottom() - kRadius;
     frame.y.to = frame.plot.top() + kRadius;
@@ -176,7 +179,8 @@ ParetoChart::Frame ParetoChart::frameIn(const QRectF& area) const {
 QPointF ParetoChart::placeIn(const Frame& frame, const ParetoPoint& point) const {
     const std::optional<double> x = amountOf(point, m_x);
     const std::optional<double> y = amountOf(point, m_y);
-    return {x ? frame.x.at(*x) : frame.plot.left() + 2, y ? frame.y.at(*y) : frame.plot.bottom()};
+    return {x ? frame.x.at(*x) : frame.plot.left() + 2 * kRadius,
+            y ? frame.y.at(*y) : frame.plot.bottom() - kRadius};
 }
 
 QPointF ParetoChart::placeOf(std::size_t index) const {
@@ -216,6 +220,10 @@ void ParetoChart::paintAxes(QPainter& painter, const Frame& frame, const Theme& 
         paintChartText(painter, QRectF(plot.left() - kLeft, y - 8, kLeft - 6, 16),
                        Qt::AlignRight | Qt::AlignVCenter, tickText(m_y, tick), theme.muted);
     }
+    if (frame.x.from >= plot.left() + kUnknown) {
+        paintChartText(painter, QRectF(plot.left() - 20, plot.bottom() + 3, 64, 16),
+                       Qt::AlignCenter, tr("unknown"), theme.muted);
+    }
     painter.setPen(QPen(theme.lineStrong, 1.5));
     painter.drawLine(plot.bottomLeft(), plot.bottomRight());
     painter.drawLine(plot.bottomLeft(), plot.topLeft());
@@ -253,12 +261,27 @@ void ParetoChart::paintPoint(QPainter& painter, const Frame& frame, std::size_t 
         painter.drawEllipse(at, kRadius, kRadius);
     }
     const bool isAtRight = at.x() > frame.plot.right() - 30;
-    const QRectF label = isAtRight ? QRectF(at.x() - 46, at.y() - 20, 32, 16)
-                                   : QRectF(at.x() + 14, at.y() - 20, 32, 16);
+    const QRectF label = isAtRight ? QRectF(at.x() - 74, at.y() - 20, 60, 16)
+                                   : QRectF(at.x() + 14, at.y() - 20, 60, 16);
     painter.setFont(fontOf(TextRole::TileName));
-    paintChartText(painter, label, isAtRight ? Qt::AlignRight : Qt::AlignLeft, point.letter,
-                   theme.text);
+    paintChartText(painter, label, isAtRight ? Qt::AlignRight : Qt::AlignLeft,
+                   labelOf(frame, index), theme.text);
     painter.setFont(fontOf(TextRole::Secondary));
+}
+
+/// Points at one place share one label; the first carries it.
+QString ParetoChart::labelOf(const Frame& frame, std::size_t index) const {
+    QStringList letters;
+    for (std::size_t i = 0; i < m_points.size(); ++i) {
+        const QPointF away = placeIn(frame, m_points[i]) - placeIn(frame, m_points[index]);
+        if (std::hypot(away.x(), away.y()) < kRadius) {
+            if (i < index) {
+                return {};
+            }
+            letters.append(m_points[i].letter);
+        }
+    }
+    return letters.join(QStringLiteral(", "));
 }
 
 void ParetoChart::paint(QPainter& painter, const QRectF& area, const Theme& theme) const {

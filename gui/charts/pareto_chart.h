@@ -78,6 +78,7 @@ private:
     QString tickText(ParetoAxis axis, double value) const;
     QString wordsOf(const ParetoPoint& point) const;
     std::vector<std::size_t> orderAlongX() const;
+    QString labelOf(const Frame& frame, std::size_t index) const;
 
     std::vector<ParetoPoint> m_points;
     std::string m_currency = "USD";
