@@ -4,10 +4,10 @@
 #include <QFontDatabase>
 #include <QPainter>
 #include <QPalette>
-#include <QStyleFactory>
 #include <QVariant>
 #include <cmath>
 
+#include "gui/control_style.h"
 #include "model/base/invariant.h"
 
 namespace stowage::gui {
@@ -196,7 +196,7 @@ const Theme& currentTheme() {
 void applyTheme(QApplication& application, ThemeKind kind, qreal textScale) {
     application.setProperty(kThemeProperty, static_cast<int>(kind));
     application.setProperty(kTextScaleProperty, textScale);
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new ControlStyle);  // the application takes it
     QApplication::setPalette(paletteOf(themeOf(kind)));
     QApplication::setFont(fontOf(TextRole::Body));
 }
