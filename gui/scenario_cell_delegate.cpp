@@ -26,14 +26,14 @@ QFont semiBold(QFont font) {
     return font;
 }
 
-/// A pin: set here.
+}  // namespace
+
 void paintSetMark(QPainter& painter, const QPointF& centre, const QColor& colour) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
     painter.drawEllipse(centre, kMark / 2, kMark / 2);
 }
 
-/// A sheet with a folded corner: from the app's own file.
 void paintFileMark(QPainter& painter, const QPointF& centre, const QColor& colour) {
     const QRectF sheet(centre.x() - 4, centre.y() - 5, 8, 10);
     QPainterPath path(sheet.topLeft());
@@ -46,8 +46,6 @@ void paintFileMark(QPainter& painter, const QPointF& centre, const QColor& colou
     painter.setPen(QPen(colour, 1.2));
     painter.drawPath(path);
 }
-
-}  // namespace
 
 qreal wordFrameWidth(const QString& word) {
     return QFontMetricsF(fontOf(TextRole::Secondary)).horizontalAdvance(word) + 2 * kFramePad;
@@ -168,15 +166,11 @@ void ScenarioCellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
     const auto kind = m_model->rowKind(index);
     const bool isHead =
         kind == ScenarioTableModel::RowKind::App || kind == ScenarioTableModel::RowKind::Group;
-    painter->fillRect(area, isHead ? theme.window : theme.panel);
     if (look.isSelected) {
         QColor wash = theme.accent;
         wash.setAlphaF(0.16F);
         painter->fillRect(area, wash);
     }
-    painter->setPen(QPen(theme.line, 1));
-    painter->drawLine(QPointF(area.left(), area.bottom() - 0.5),
-                      QPointF(area.right() + 1, area.bottom() - 0.5));
     if (index.column() == 0) {
         paintName(painter, area.adjusted(kGapSmall, 0, -kGapSmall, 0), index, look);
     } else if (!m_model->cell(index).services.empty()) {

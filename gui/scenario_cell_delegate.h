@@ -73,6 +73,9 @@ private:
 /// A rounded frame with a word, as wide as the word; gives its width.
 qreal paintWordFrame(QPainter& painter, const QPointF& topLeft, const QString& word,
                      const QColor& outline, const QColor& text, Qt::PenStyle style);
+/// A dot: set here. A sheet with a folded corner: from the app's own file.
+void paintSetMark(QPainter& painter, const QPointF& centre, const QColor& colour);
+void paintFileMark(QPainter& painter, const QPointF& centre, const QColor& colour);
 /// Width that paintWordFrame takes.
 qreal wordFrameWidth(const QString& word);
 

@@ -7,6 +7,7 @@
 #include "gui/commons_strip.h"
 #include "gui/environment_form.h"
 #include "gui/icon.h"
+#include "gui/origin_legend.h"
 #include "gui/scenario_form.h"
 #include "gui/scenario_table.h"
 #include "gui/servers_strip.h"
@@ -15,6 +16,7 @@ namespace stowage::gui {
 namespace {
 
 constexpr int kFormWidth = 330;
+/// Below this width what is only nice to know is left out.
 constexpr int kRoomForWeakest = 1100;
 /// Below this width of the page the form is closed until somebody opens it.
 constexpr int kRoomForForm = 1560;
@@ -72,9 +74,19 @@ ScenarioPage::ScenarioPage(QWidget* parent) : QWidget(parent) {
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(m_stack);
+    filled->setFocusProxy(m_table);
+    setFocusProxy(m_table);
     connectParts();
     refreshEmpty();
     refreshSums();
+}
+
+ScenarioPage::~ScenarioPage() {
+    // An open editor commits when its window goes; nobody is there to take it.
+    for (QObject* part :
+         std::initializer_list<QObject*>{m_table, m_servers, m_form, m_environmentForm, m_filter}) {
+        part->disconnect(this);
+    }
 }
 
 QWidget* ScenarioPage::makeHeader() {
@@ -113,6 +125,8 @@ QWidget* ScenarioPage::makeHeader() {
     row->addWidget(m_filter);
     row->addWidget(m_hidden);
     row->addStretch(1);
+    m_legend = new OriginLegend(header);
+    row->addWidget(m_legend);
     row->addWidget(add);
     row->addWidget(m_formButton);
     return header;
@@ -164,6 +178,7 @@ QWidget* ScenarioPage::makeFoot() {
            "the operating system and K3s"));
     m_weakest = new QLabel(sums);
     m_weakest->setObjectName(QStringLiteral("weakest"));
+    m_weakest->setMinimumWidth(1);
     paintWith(m_weakest, QPalette::WindowText, currentTheme().muted);
     row->addWidget(title);
     row->addWidget(m_sums, 1);
@@ -349,6 +364,7 @@ void ScenarioPage::placeForm() {
 void ScenarioPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     placeForm();
+    m_legend->setVisible(width() >= kRoomForWeakest);
     m_weakest->setVisible(width() >= kRoomForWeakest);
 }
 

@@ -27,6 +27,7 @@ public:
     enum class AnswerState { Current, Older };
 
     explicit ScenarioPage(QWidget* parent = nullptr);
+    ~ScenarioPage() override;
 
     /// A scenario that cannot be read keeps the last table, with `document` null: read only.
     void setView(const ScenarioView& view);
@@ -83,6 +84,7 @@ private:
     QStackedWidget* m_stack = nullptr;
     QLineEdit* m_filter = nullptr;
     QLabel* m_hidden = nullptr;
+    QWidget* m_legend = nullptr;
     QToolButton* m_formButton = nullptr;
     ScenarioTable* m_table = nullptr;
     QScrollArea* m_formArea = nullptr;

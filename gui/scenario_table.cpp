@@ -53,6 +53,36 @@ void setLook(QTreeView* view) {
     view->header()->setStyle(style);
 }
 
+/// Ground and line of a whole row, its branches included.
+void paintRowGround(QPainter& painter, const QRect& row, const QModelIndex& index) {
+    const Theme& theme = currentTheme();
+    const auto kind = static_cast<ScenarioTableModel::RowKind>(
+        index.data(ScenarioTableModel::RowKindRole).toInt());
+    const bool isHead =
+        kind == ScenarioTableModel::RowKind::App || kind == ScenarioTableModel::RowKind::Group;
+    painter.fillRect(row, isHead ? theme.window : theme.panel);
+    painter.fillRect(QRect(row.left(), row.bottom(), row.width(), 1), theme.line);
+}
+
+/// The column of names that stays in sight, with an edge towards what scrolls below it.
+class NamesView : public QTreeView {
+public:
+    using QTreeView::QTreeView;
+
+protected:
+    void drawRow(QPainter* painter, const QStyleOptionViewItem& option,
+                 const QModelIndex& index) const override {
+        paintRowGround(*painter, option.rect, index);
+        QTreeView::drawRow(painter, option, index);
+    }
+    void paintEvent(QPaintEvent* event) override {
+        QTreeView::paintEvent(event);
+        QPainter painter(viewport());
+        painter.fillRect(QRect(viewport()->width() - 1, 0, 1, viewport()->height()),
+                         currentTheme().line);
+    }
+};
+
 bool comesFirst(const QModelIndex& a, const QModelIndex& b, const QModelIndexList& rows) {
     const auto rowOf = [&](const QModelIndex& index) {
         return rows.indexOf(index.siblingAtColumn(0));
@@ -68,7 +98,7 @@ ScenarioTable::ScenarioTable(QWidget* parent)
     : QTreeView(parent),
       m_model(new ScenarioTableModel(this)),
       m_delegate(new ScenarioCellDelegate(m_model, this)),
-      m_frozen(new QTreeView(this)) {
+      m_frozen(new NamesView(this)) {
     setObjectName(QStringLiteral("scenarioTable"));
     setAccessibleName(tr("Apps and environments"));
     setModel(m_model);
@@ -470,10 +500,10 @@ bool ScenarioTable::eventFilter(QObject* watched, QEvent* event) {
     return QTreeView::eventFilter(watched, event);
 }
 
-void ScenarioTable::drawBranches(QPainter* painter, const QRect& rect,
-                                 const QModelIndex& index) const {
-    painter->fillRect(rect, currentTheme().panel);
-    QTreeView::drawBranches(painter, rect, index);
+void ScenarioTable::drawRow(QPainter* painter, const QStyleOptionViewItem& option,
+                            const QModelIndex& index) const {
+    paintRowGround(*painter, option.rect, index);
+    QTreeView::drawRow(painter, option, index);
 }
 
 }  // namespace stowage::gui

@@ -196,10 +196,9 @@ ScenarioCell serviceCell(const ScenarioView& view, const Environment& environmen
     cell.mode = modeOf(first, view.plan.get());
     cell.text = words.join(tr(", "));
     cell.origin = originOf(*view.scenario, first);
-    cell.editText = first.origin == ModeOrigin::Override && cell.origin == CellOrigin::Planner
-                        ? tr("planner")
-                    : cell.mode ? modeText(*cell.mode)
-                                : tr("planner");
+    // Copied and filled down, an open cell stays open; typed over, its choice is written down.
+    cell.editText =
+        cell.origin == CellOrigin::Planner || !cell.mode ? tr("planner") : modeText(*cell.mode);
     cell.isEditable = first.origin != ModeOrigin::Fixed;
     cell.reason = serviceReason(book, first, cell.origin);
     cell.sortNumber = cell.mode ? static_cast<double>(*cell.mode) : -1;

@@ -1,7 +1,16 @@
 #include "gui/scenario_page.h"
 
+#include <QCheckBox>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QSpinBox>
 #include <QtTest>
 
+#include "gui/checklist_button.h"
+#include "gui/field_edit.h"
 #include "gui/scenario_table.h"
 #include "gui/theme.h"
 #include "tests/gui/scenario_samples.h"
@@ -14,6 +23,27 @@ class ScenarioPageTest : public QObject {
     Q_OBJECT
 
 private:
+    /// The page on the screen, wired to the document.
+    struct Shown {
+        Shown(ScenarioPage& page, EditedScenario& edited) {
+            edited.connectTo(page);
+            if (page.size().width() < 700) {
+                page.resize(1366, 768);
+            }
+            page.show();
+            if (!QTest::qWaitForWindowActive(&page)) {
+                qFatal("the page does not become active");
+            }
+            page.table().setFocus();
+        }
+    };
+    static QModelIndex cell(ScenarioPage& page, const char* id, CellColumn column) {
+        const ScenarioTableModel& model = page.table().tableModel();
+        return model.indexOf(id).siblingAtColumn(model.columnOf(column));
+    }
+    static void select(ScenarioPage& page, const char* id, CellColumn column) {
+        page.table().setCurrentIndex(cell(page, id, column));
+    }
     static void savePicture(QWidget& page, const QString& name) {
         const QString folder = qEnvironmentVariable("STOWAGE_TEST_PICTURES");
         if (!folder.isEmpty()) {
@@ -30,11 +60,10 @@ private Q_SLOTS:
         QTest::addColumn<QSize>("size");
         for (const char* scenario : {"two-apps-one-server", "all-together", "agency"}) {
             for (const ThemeKind theme : {ThemeKind::Light, ThemeKind::Dark}) {
-                const QString word = theme == ThemeKind::Light ? QStringLiteral("light")
-                                                               : QStringLiteral("dark");
+                const QString word =
+                    theme == ThemeKind::Light ? QStringLiteral("light") : QStringLiteral("dark");
                 QTest::newRow(qPrintable(QLatin1String(scenario) + QLatin1Char('-') + word))
-                    << QString::fromLatin1(scenario) << static_cast<int>(theme)
-                    << QSize(1366, 768);
+                    << QString::fromLatin1(scenario) << static_cast<int>(theme) << QSize(1366, 768);
             }
         }
         QTest::newRow("all-together-small")
@@ -58,6 +87,297 @@ private Q_SLOTS:
         QVERIFY(page.minimumSizeHint().width() <= 960);
         QVERIFY(page.minimumSizeHint().height() <= 560);
         savePicture(page, QString::fromLatin1(QTest::currentDataTag()));
+    }
+
+    void init() { applyTheme(*qApp, ThemeKind::Light); }
+
+    void keysSetTheModeOfServices() {
+        EditedScenario edited("two-apps-one-server");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        select(page, "printing-production", CellColumn::Database);
+        QTest::keyClick(&page.table(), Qt::Key_2);
+        QCOMPARE(edited.at("services|overrides|printing-production/postgres"),
+                 QStringLiteral("plex"));
+        QCOMPARE(cell(page, "printing-production", CellColumn::Database).data().toString(),
+                 QStringLiteral("PostgreSQL shared"));
+        // The cell is still the current one.
+        QTest::keyClick(&page.table(), Qt::Key_3);
+        QCOMPARE(edited.at("services|overrides|printing-production/postgres"),
+                 QStringLiteral("managed"));
+        QTest::keyClick(&page.table(), Qt::Key_Backspace);
+        QCOMPARE(edited.at("services|overrides|printing-production/postgres"), QString());
+        QCOMPARE(edited.at("services|default"), QStringLiteral("auto"));
+    }
+
+    void impossibleModesAreRefusedWithTheirReason() {
+        const auto edited = EditedScenario::fromText(
+            "apiVersion: stowage/v1\nkind: Scenario\napps:\n  - name: a\n    blueprint: { name: a, "
+            "database: mongodb, environments: { production: {} } }\n");
+        ScenarioPage page;
+        Shown shown(page, *edited);
+        select(page, "a-production", CellColumn::Database);
+        QTest::keyClick(&page.table(), Qt::Key_2);
+        QCOMPARE(edited->at("services"), QString());
+        const auto* text = page.findChild<QLabel*>(QStringLiteral("refusalText"));
+        QVERIFY(text->isVisible());
+        QVERIFY(text->text().contains(QStringLiteral("LaraKube offers no Commons for mongodb")));
+    }
+
+    void plusAndMinusCountPods() {
+        EditedScenario edited("two-apps-one-server");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        select(page, "printing-production", CellColumn::Web);
+        QTest::keyClick(&page.table(), Qt::Key_Plus);
+        QTest::keyClick(&page.table(), Qt::Key_Plus);
+        QCOMPARE(edited.at("apps|0|replicas|production|web"), QStringLiteral("3"));
+        QTest::keyClick(&page.table(), Qt::Key_Minus);
+        QCOMPARE(edited.at("apps|0|replicas|production|web"), QStringLiteral("2"));
+        QTest::keyClick(&page.table(), Qt::Key_Backspace);
+        QCOMPARE(edited.at("apps|0|replicas|production|web"), QString());
+    }
+
+    void typingEditsAndInvalidTextStays() {
+        EditedScenario edited("two-apps-one-server");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        select(page, "printing-production", CellColumn::Load);
+        QTest::keyClick(&page.table(), Qt::Key_F2);
+        auto* editor = page.findChild<QLineEdit*>(QStringLiteral("cellEditor"));
+        QVERIFY(editor != nullptr);
+        QCOMPARE(editor->text(), QStringLiteral("2 rps, office-hours"));
+        editor->selectAll();
+        QTest::keyClicks(editor, QStringLiteral("a lot"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        const auto* problem = page.findChild<QLabel*>(QStringLiteral("cellProblem"));
+        QVERIFY(editor->isVisible());
+        QVERIFY(problem->isVisible());
+        QVERIFY(problem->text().contains(QStringLiteral("a lot")));
+        QCOMPARE(edited.at("apps|0|traffic|production|peakRps"), QStringLiteral("2"));
+        savePicture(page, QStringLiteral("invalid"));
+        editor->selectAll();
+        QTest::keyClicks(editor, QStringLiteral("9 rps, evening"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_COMPARE(edited.at("apps|0|traffic|production|peakRps"), QStringLiteral("9"));
+        QCOMPARE(edited.at("apps|0|traffic|production|profile"), QStringLiteral("evening"));
+        QTRY_VERIFY(page.findChild<QLineEdit*>(QStringLiteral("cellEditor")) == nullptr);
+    }
+
+    void severalCellsAreSetAtOnceAsOneStep() {
+        EditedScenario edited("agency");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        select(page, "site-01-production", CellColumn::Database);
+        for (int i = 0; i < 4; ++i) {
+            QTest::keyClick(&page.table(), Qt::Key_Down, Qt::ShiftModifier);
+        }
+        QCOMPARE(page.table().selectedCells().size(), 5);
+        const int steps = edited.document().undoStack()->count();
+        QTest::keyClick(&page.table(), Qt::Key_3);
+        QCOMPARE(edited.document().undoStack()->count(), steps + 1);
+        for (const char* site : {"site-01", "site-03", "site-05"}) {
+            QCOMPARE(edited.at("services|overrides|" + std::string(site) + "-production/mariadb"),
+                     QStringLiteral("managed"));
+        }
+        edited.document().undoStack()->undo();
+        QCOMPARE(edited.at("services|overrides|site-03-production/mariadb"), QString());
+    }
+
+    void fillsDown() {
+        EditedScenario edited("agency");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        select(page, "site-01-production", CellColumn::Load);
+        page.table().setSelected(QStringLiteral("7 rps, evening"));
+        for (int i = 0; i < 2; ++i) {
+            QTest::keyClick(&page.table(), Qt::Key_Down, Qt::ShiftModifier);
+        }
+        QTest::keyClick(&page.table(), Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(edited.at("apps|2|traffic|production|peakRps"), QStringLiteral("7"));
+        QCOMPARE(edited.at("apps|3|traffic|production|peakRps"), QStringLiteral("0.5"));
+    }
+
+    void copiesAndPastesAsASpreadsheetDoes() {
+        EditedScenario edited("agency");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        select(page, "site-01-production", CellColumn::Load);
+        page.table().pasteText(
+            QStringLiteral("3 rps\tdatabase 1Gi\theavy\n4 rps, flat\t\tmedium\n"));
+        QCOMPARE(edited.at("apps|0|traffic|production|peakRps"), QStringLiteral("3"));
+        QCOMPARE(edited.at("apps|0|data|production|databaseSize"), QStringLiteral("1Gi"));
+        QCOMPARE(edited.at("apps|1|traffic|production|profile"), QStringLiteral("flat"));
+        QCOMPARE(edited.at("apps|1|data|production|databaseSize"), QStringLiteral("100Mi"));
+        QCOMPARE(edited.at("apps|1|weight"), QStringLiteral("medium"));
+        // What was copied can be pasted again.
+        select(page, "site-01-production", CellColumn::Load);
+        QTest::keyClick(&page.table(), Qt::Key_Right, Qt::ShiftModifier);
+        QCOMPARE(page.table().selectedAsText(),
+                 QStringLiteral("3 rps, office-hours\tdatabase 1Gi, keys 4Mi, files 200Mi"));
+    }
+
+    void aPasteIsAllOrNothing() {
+        EditedScenario edited("agency");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        select(page, "site-39-production", CellColumn::Load);
+        const std::string before = edited.document().text();
+        page.table().pasteText(QStringLiteral("3 rps\t512m\nmuch\t1Gi\n5 rps\n"));
+        QCOMPARE(edited.document().text(), before);
+        const auto* text = page.findChild<QLabel*>(QStringLiteral("refusalText"));
+        QVERIFY(text->isVisible());
+        const QStringList lines = text->text().split(QLatin1Char('\n'));
+        QCOMPARE(lines.size(), 4);
+        QCOMPARE(lines[0], QStringLiteral("Nothing was pasted: 3 cells cannot be set."));
+        QVERIFY(lines[1].startsWith(QStringLiteral("✕ site-39-production, Data: “512m”")));
+        QVERIFY(lines[2].startsWith(QStringLiteral("✕ site-40-production, Load: “much”")));
+        QVERIFY(lines[3].contains(QStringLiteral("there is no cell for it")));
+        savePicture(page, QStringLiteral("refused"));
+    }
+
+    void filtersRows() {
+        EditedScenario edited("agency");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        page.focusFilter();
+        QTest::keyClicks(page.findChild<QLineEdit*>(QStringLiteral("scenarioFilter")),
+                         QStringLiteral("site-1"));
+        // site-10 to site-19 of forty.
+        int visible = 0;
+        for (int row = 0; row < page.table().model()->rowCount(); ++row) {
+            visible += page.table().isRowHidden(row, {}) ? 0 : 1;
+        }
+        QCOMPARE(visible, 10);
+    }
+
+    void theFirstColumnStaysInSight() {
+        EditedScenario edited("two-apps-one-server");
+        ScenarioPage page;
+        page.resize(960, 560);
+        Shown shown(page, edited);
+        select(page, "printing-production", CellColumn::Weight);
+        auto* names = page.findChild<QTreeView*>(QStringLiteral("scenarioTableNames"));
+        QVERIFY(page.table().horizontalScrollBar()->value() > 0);
+        QCOMPARE(names->mapTo(&page.table(), QPoint()).x(), 0);
+        QVERIFY(page.table()
+                    .visualRect(cell(page, "printing-production", CellColumn::Weight))
+                    .right() <= page.table().viewport()->width());
+        select(page, "printing-production", CellColumn::Web);
+        QVERIFY(
+            page.table().visualRect(cell(page, "printing-production", CellColumn::Web)).left() >=
+            names->width());
+        savePicture(page, QStringLiteral("scrolled"));
+    }
+
+    void theMenuOfAServiceListsItsModes() {
+        EditedScenario edited("two-apps-one-server");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        select(page, "printing-production", CellColumn::Database);
+        QMenu* menu = page.table().modeMenu(page.table().currentIndex());
+        QStringList texts;
+        for (const QAction* action : menu->actions()) {
+            texts.append(action->text().section(QLatin1Char('\t'), 0, 0));
+        }
+        QCOMPARE(texts.join(QLatin1Char('|')),
+                 QStringLiteral("Own|Shared|Managed|Let the planner decide||Take the choice back"));
+        menu->actions()[0]->trigger();
+        QCOMPARE(edited.at("services|overrides|printing-production/postgres"),
+                 QStringLiteral("own"));
+    }
+
+    void stripsAskForEdits() {
+        EditedScenario edited("all-together");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        page.findChild<QSpinBox*>(QStringLiteral("maxNodes"))->setValue(3);
+        QCOMPARE(edited.at("candidates|maxNodes"), QStringLiteral("3"));
+        page.findChild<QCheckBox*>(QStringLiteral("mixedSizes"))->click();
+        QCOMPARE(edited.at("candidates|mixedSizes"), QStringLiteral("false"));
+        auto* budget = page.findChild<FieldEdit*>(QStringLiteral("budget"));
+        QTest::keyClicks(budget->line(), QStringLiteral("$40"));
+        QTest::keyClick(budget->line(), Qt::Key_Return);
+        QCOMPARE(edited.at("requirements|maxMonthlyCost"), QStringLiteral("40"));
+        budget->line()->clear();
+        QTest::keyClick(budget->line(), Qt::Key_Return);
+        QCOMPARE(edited.at("requirements"), QString());
+        page.findChild<ChecklistButton*>(QStringLiteral("providers"))->toggle("hetzner");
+        QCOMPARE(edited.at("candidates|providers|1"), QStringLiteral("linode"));
+        const int steps = edited.document().undoStack()->count();
+        // Showing the result is no edit.
+        QCOMPARE(edited.document().undoStack()->count(), steps);
+    }
+
+    void theFormEditsTheRest() {
+        EditedScenario edited("all-together");
+        ScenarioPage page;
+        page.resize(1366, 900);
+        Shown shown(page, edited);
+        page.formButton()->click();
+        QVERIFY(page.showPath({"requirements", "headroom"}));
+        auto* line = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+        QVERIFY(line != nullptr);
+        QTest::keyClicks(line, QStringLiteral("95 %"));
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(edited.at("requirements|headroom"), QString());
+        line->selectAll();
+        QTest::keyClicks(line, QStringLiteral("15 %"));
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(edited.at("requirements|headroom"), QStringLiteral("0.15"));
+        QVERIFY(page.showPath({"assumptions", "k3s.server.memory"}));
+        line = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+        line->setText(QStringLiteral("workers.horizon = 4"));
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(edited.at("assumptions|workers.horizon"), QStringLiteral("4"));
+        QVERIFY(page.showPath({"exchange"}));
+        line = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+        line->setText(QStringLiteral("chf = 1.1"));
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(edited.at("exchange|CHF"), QStringLiteral("1.1"));
+        QVERIFY(page.showPath({"existingNodes"}));
+        line = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+        line->setText(QStringLiteral("homelab, 4, 8Gi, 100Gi"));
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(edited.at("existingNodes|0|memory"), QStringLiteral("8Gi"));
+        page.selectEnvironment("shop-production");
+        savePicture(page, QStringLiteral("form"));
+        page.findChild<QScrollArea*>(QStringLiteral("formArea"))
+            ->verticalScrollBar()
+            ->setValue(900);
+        savePicture(page, QStringLiteral("form-below"));
+    }
+
+    void theEmptyPageOffersThreeWays() {
+        ScenarioPage page;
+        EditedScenario edited("");
+        Shown shown(page, edited);
+        const QSignalSpy imports(&page, &ScenarioPage::importRequested);
+        const QSignalSpy samples(&page, &ScenarioPage::sampleRequested);
+        const QSignalSpy firsts(&page, &ScenarioPage::firstAppRequested);
+        for (const char* name : {"emptyImport", "emptySample", "emptyFirstApp"}) {
+            auto* button = page.findChild<QPushButton*>(QLatin1String(name));
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+        QCOMPARE(imports.count() + samples.count() + firsts.count(), 3);
+    }
+
+    void aFirstAppIsDescribed() {
+        const auto edited =
+            EditedScenario::fromText("apiVersion: stowage/v1\nkind: Scenario\napps: []\n");
+        ScenarioPage page;
+        Shown shown(page, *edited);
+        page.findChild<QPushButton*>(QStringLiteral("emptyFirstApp"))->click();
+        auto* name = page.findChild<QLineEdit*>(QStringLiteral("appName"));
+        QVERIFY(name != nullptr);
+        auto* add = page.findChild<QPushButton*>(QStringLiteral("dialogAdd"));
+        add->click();
+        QVERIFY(!page.findChild<QLabel*>(QStringLiteral("dialogProblem"))->text().isEmpty());
+        savePicture(*name->window(), QStringLiteral("first-app"));
+        QTest::keyClicks(name, QStringLiteral("My shop"));
+        add->click();
+        QCOMPARE(edited->at("apps|0|name"), QStringLiteral("my-shop"));
+        QVERIFY(page.table().isVisible());
     }
 };
 
