@@ -33,7 +33,17 @@ CanvasPainter::CanvasPainter(const Theme& theme, const CanvasModel& model,
       m_title(fontOf(TextRole::Title)),
       m_body(fontOf(TextRole::Body)),
       m_name(fontOf(TextRole::TileName)),
-      m_small(fontOf(TextRole::Secondary)) {}
+      m_small(fontOf(TextRole::Secondary)),
+      m_tilePen(theme.lineStrong, 1),
+      m_noRequestPen(dashedPen(theme.lineStrong, 1)),
+      m_hoveredPen(theme.text, 1),
+      m_selectedPen(theme.accent, 2) {
+    for (const Category category :
+         {Category::App, Category::Worker, Category::Database, Category::Cache, Category::Files,
+          Category::Search, Category::System}) {
+        m_fills[static_cast<std::size_t>(category)] = theme.fillOf(category);
+    }
+}
 
 void CanvasPainter::paintBackground(QPainter& painter, const QRectF& area) const {
     painter.fillRect(area, m_theme.window);
@@ -71,10 +81,13 @@ void CanvasPainter::paintNode(QPainter& painter, std::size_t index, const QRectF
     for (const TileShape& tile : shape.tiles) {
         if (tile.rect.intersects(exposed)) {
             const CanvasTile& source = node.groups[tile.group].tiles[tile.tile];
-            painter.setOpacity(ground * opacityOf(source));
+            if (m_marks.lit) {
+                painter.setOpacity(ground * opacityOf(source));
+            }
             paintTile(painter, source, tile);
         }
     }
+    painter.setRenderHint(QPainter::Antialiasing);
     painter.setOpacity(ground);
     if (shape.detail != NodeDetail::Bare) {
         paintCommonsOutline(painter, node, shape);
@@ -141,7 +154,7 @@ void CanvasPainter::paintTitle(QPainter& painter, const CanvasNode& node,
 
 void CanvasPainter::paintStackedBar(QPainter& painter, const CanvasBar& bar,
                                     const QRectF& track) const {
-    painter.setRenderHint(QPainter::Antialiasing, false);
+    const SharpEdges sharp(painter);
     painter.fillRect(track, m_theme.sunken);
     qreal left = track.left();
     const auto segment = [&](qreal share) {
@@ -164,7 +177,6 @@ void CanvasPainter::paintStackedBar(QPainter& painter, const CanvasBar& bar,
     painter.setPen(QPen(bar.share > 1 ? m_theme.danger : m_theme.line, 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(track);
-    painter.setRenderHint(QPainter::Antialiasing);
 }
 
 void CanvasPainter::paintLimit(QPainter& painter, const QRectF& track, NodeDetail detail) const {
@@ -209,14 +221,14 @@ void CanvasPainter::paintBars(QPainter& painter, const CanvasNode& node,
 
 void CanvasPainter::paintGroup(QPainter& painter, const CanvasGroup& group,
                                const GroupShape& shape) const {
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(m_theme.line, 1));
-    painter.setBrush(m_theme.window);
-    const qreal radius = shape.title.height() > 0 ? kRadiusNamespace : kRadiusTile;
-    painter.drawRoundedRect(withGap(shape.frame), radius, radius);
     if (shape.title.height() <= 0) {
+        painter.fillRect(withGap(shape.frame), m_theme.window);
         return;
     }
+    painter.setPen(QPen(m_theme.line, 1));
+    painter.setBrush(m_theme.window);
+    painter.drawRoundedRect(withGap(shape.frame).adjusted(0.5, 0.5, -0.5, -0.5), kRadiusNamespace,
+                            kRadiusNamespace);
     QRectF line = shape.title.adjusted(kGapSmall + 2, 1, -kGapSmall, 0);
     const QFontMetricsF metrics(m_small);
     QString name = group.name;

@@ -2,8 +2,10 @@
 
 #include <QFont>
 #include <QHash>
+#include <QPen>
 #include <QSet>
 #include <QString>
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <vector>
@@ -85,12 +87,18 @@ private:
     void paintPill(QPainter& painter, const QRectF& rect, const QString& text,
                    const QColor& line) const;
     qreal opacityOf(const CanvasTile& tile) const;
+    const QColor& fillOf(Category category) const {
+        return m_fills[static_cast<std::size_t>(category)];
+    }
 
     const Theme& m_theme;
     const CanvasModel& m_model;
     const CanvasGeometry& m_geometry;
     const CanvasMarks& m_marks;
     QFont m_title, m_body, m_name, m_small;
+    // Made once: a canvas has thousands of tiles.
+    QPen m_tilePen, m_noRequestPen, m_hoveredPen, m_selectedPen;
+    std::array<QColor, 7> m_fills;  ///< by Category
 };
 
 }  // namespace stowage::gui

@@ -90,10 +90,24 @@ void paintPowerSign(QPainter& painter, QPointF centre, const QColor& colour) {
     painter.restore();
 }
 
+SharpEdges::SharpEdges(QPainter& painter) : m_painter(painter) {
+    m_painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+SharpEdges::~SharpEdges() {
+    m_painter.setRenderHint(QPainter::Antialiasing);
+}
+
 QRectF withGap(const QRectF& rect) {
     const qreal side = std::min(rect.width(), rect.height());
     const qreal gap = side >= 24 ? 1.5 : side >= 8 ? 0.75 : side >= 3 ? 0.4 : 0;
-    return rect.adjusted(gap, gap, -gap, -gap);
+    const QRectF smaller = rect.adjusted(gap, gap, -gap, -gap);
+    if (side < 6) {
+        return smaller;
+    }
+    // Whole pixels: edges are sharp, and filling needs no smoothing.
+    const QPointF topLeft(std::round(smaller.left()), std::round(smaller.top()));
+    return {topLeft, QPointF(std::round(smaller.right()), std::round(smaller.bottom()))};
 }
 
 }  // namespace stowage::gui

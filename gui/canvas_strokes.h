@@ -28,4 +28,16 @@ void paintPowerSign(QPainter& painter, QPointF centre, const QColor& colour);
 /// Tiles in a layout touch; on screen a gap parts them, smaller where they are small.
 QRectF withGap(const QRectF& rect);
 
+/// Off for what lies on whole pixels: many times faster, and sharper. On again at its end.
+class SharpEdges {
+public:
+    explicit SharpEdges(QPainter& painter);
+    ~SharpEdges();
+    SharpEdges(const SharpEdges&) = delete;
+    SharpEdges& operator=(const SharpEdges&) = delete;
+
+private:
+    QPainter& m_painter;
+};
+
 }  // namespace stowage::gui

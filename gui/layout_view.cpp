@@ -23,7 +23,7 @@ constexpr qreal kNoLimit = 1e9;
 /// A layout a little wider than the window is shown in its width.
 constexpr qreal kLeastWideZoom = 0.75;
 /// Zooms nearer than this are the same.
-constexpr qreal kSameZoom = 0.005;
+constexpr qreal kSameZoom = 0.0005;
 constexpr int kMapMargin = 12;
 constexpr qreal kFocusGap = 3;
 

@@ -15,10 +15,9 @@ constexpr qreal kTileAspect = 1.7;
 constexpr qreal kGroupAspect = 1.25;
 /// A strip costs a line for its names, so one strip more must pay.
 constexpr qreal kStripCost = 0.35;
-/// One sliver without a name is worse than several tiles a little off.
-constexpr qreal kSliverPower = 1.5;
+
 /// Room for a short name at zoom 1, and what a rectangle pays that could have it and has not.
-constexpr QSizeF kNamed(52, 24);
+constexpr QSizeF kNamed(52, 21);
 constexpr qreal kNamelessCost = 1.2;
 /// The band of the system takes at most this share of the height; the rest of a system larger than
 /// that runs over the edge.
@@ -38,8 +37,8 @@ qreal shapeCost(qreal width, qreal height, qreal aspect) {
     const qreal ratio = width / height / aspect;
     const bool mayBeNamed = width * height >= kNamed.width() * kNamed.height();
     const bool isNamed = width >= kNamed.width() && height >= kNamed.height();
-    return std::pow(std::max(ratio, 1 / ratio), kSliverPower) - 1 +
-           (mayBeNamed && !isNamed ? kNamelessCost : 0);
+    const qreal off = std::max(ratio, 1 / ratio);
+    return off * std::sqrt(off) - 1 + (mayBeNamed && !isNamed ? kNamelessCost : 0);
 }
 
 qreal totalOf(const std::vector<Piece>& pieces) {

@@ -27,29 +27,29 @@ constexpr qreal kWordsHeight = 42;
 void CanvasPainter::paintTile(QPainter& painter, const CanvasTile& tile,
                               const TileShape& shape) const {
     const QRectF body = withGap(shape.rect);
-    const QColor solid = m_theme.of(tile.category);
-    if (shape.detail == TileDetail::Dot || shape.detail == TileDetail::Band) {
-        painter.fillRect(body, m_theme.fillOf(tile.category));
-        if (shape.detail == TileDetail::Band) {
-            painter.fillRect(QRectF(body.left(), body.top(), kBandWidth, body.height()), solid);
-        }
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    const QRectF band(body.left(), body.top(), kBandWidth, body.height());
+    if (shape.detail == TileDetail::Dot) {
+        painter.fillRect(body, fillOf(tile.category));
+    } else if (shape.detail == TileDetail::Band) {
+        painter.fillRect(body, fillOf(tile.category));
+        painter.fillRect(band, m_theme.of(tile.category));
     } else {
         painter.fillRect(body, m_theme.panel);
         paintGauge(painter, tile, shape, body);
-        painter.fillRect(QRectF(body.left(), body.top(), kBandWidth, body.height()), solid);
+        painter.fillRect(band, m_theme.of(tile.category));
     }
-    const bool isSelected = m_marks.selectedPods.contains(tile.id);
+    const bool isSelected =
+        !m_marks.selectedPods.isEmpty() && m_marks.selectedPods.contains(tile.id);
+    const bool isHovered = !m_marks.hoveredPod.isEmpty() && m_marks.hoveredPod == tile.id;
     if (shape.detail != TileDetail::Dot || isSelected) {
         painter.setBrush(Qt::NoBrush);
-        if (isSelected) {
-            painter.setPen(QPen(m_theme.accent, 2));
-        } else if (m_marks.hoveredPod == tile.id) {
-            painter.setPen(QPen(m_theme.text, 1));
-        } else {
-            painter.setPen(tile.hasRequest ? QPen(m_theme.lineStrong, 1)
-                                           : dashedPen(m_theme.lineStrong, 1));
-        }
-        painter.drawRect(body);
+        painter.setPen(isSelected        ? m_selectedPen
+                       : isHovered       ? m_hoveredPen
+                       : tile.hasRequest ? m_tilePen
+                                         : m_noRequestPen);
+        // A line of one pixel has its corner pixels at the edges; one of two lies on them.
+        painter.drawRect(isSelected ? body.adjusted(1, 1, -1, -1) : body.adjusted(0, 0, -1, -1));
     }
     if (shape.detail == TileDetail::Name || shape.detail == TileDetail::Full) {
         paintTileWords(painter, tile, shape, body);
@@ -72,7 +72,7 @@ void CanvasPainter::paintGauge(QPainter& painter, const CanvasTile& tile, const 
         field.setTop(field.bottom() - kFootHeight);
         field.setWidth(share * field.width());
     }
-    painter.fillRect(field, m_theme.fillOf(tile.category));
+    painter.fillRect(field, fillOf(tile.category));
 }
 
 void CanvasPainter::paintTileWords(QPainter& painter, const CanvasTile& tile,
@@ -98,6 +98,7 @@ void CanvasPainter::paintTileWords(QPainter& painter, const CanvasTile& tile,
     }
     if (!tile.monogram.isEmpty()) {
         const QRectF square(line.left(), line.top() + 1, kMonogram, kMonogram);
+        painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_theme.of(tile.category));
         painter.drawRoundedRect(square, kRadiusTile, kRadiusTile);
@@ -122,6 +123,7 @@ void CanvasPainter::paintTileWords(QPainter& painter, const CanvasTile& tile,
 
 void CanvasPainter::paintChips(QPainter& painter, const CanvasTile& tile,
                                const TileShape& shape) const {
+    painter.setRenderHint(QPainter::Antialiasing);
     for (const ChipShape& chip : shape.chips) {
         const CanvasTenant& tenant = tile.tenants[chip.tenant];
         const bool isSelected = m_marks.selectedServices.contains(tenant.serviceKey);
