@@ -17,7 +17,6 @@ namespace stowage::gui {
 
 enum class Density { Compact, Default, Roomy };
 enum class TextScale { Normal, Large, Larger };
-enum class Motion { Full, Reduced };
 /// Whether the canvas keeps its servers or goes along with every new recommendation.
 enum class FollowMode { Hold, Follow };
 

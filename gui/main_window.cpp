@@ -4,6 +4,7 @@
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QHBoxLayout>
+#include <QLayout>
 #include <QMessageBox>
 #include <QStatusBar>
 #include <QTimer>
@@ -11,11 +12,14 @@
 #include <QVBoxLayout>
 
 #include "gui/app_settings.h"
+#include "gui/autosave.h"
 #include "gui/format.h"
 #include "gui/inspector_view.h"
 #include "gui/notice_bar.h"
 #include "gui/offers_dock.h"
 #include "gui/placeholder_page.h"
+#include "gui/problems_dock.h"
+#include "gui/recommendation_view.h"
 #include "gui/start_page.h"
 #include "model/base/invariant.h"
 
@@ -45,11 +49,14 @@ MainWindow::MainWindow(std::shared_ptr<const EngineData> engine, AppSettings& se
     resize(1440, 900);
     setDockOptions(AnimatedDocks | AllowTabbedDocks);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setupPages();
     setupDocks();
     setupActions();
     setupBars();
     connectBench();
+    setupAutosave();
+    applyPreferences();
     showWorkspace(Workspace::Start);
     m_start->focusFirst();
     refreshTitle();
@@ -63,13 +70,17 @@ MainWindow::~MainWindow() {
 }
 
 void MainWindow::setupPages() {
+    // A tool bar, because those stand outside of the docks.
+    auto* railBar = new QToolBar(tr("Workspaces"), this);
+    railBar->setObjectName(QStringLiteral("railBar"));
+    railBar->setMovable(false);
+    m_rail = new WorkspaceRail(railBar);
+    railBar->addWidget(m_rail);
+    railBar->layout()->setContentsMargins(0, 0, 0, 0);
+    addToolBar(Qt::LeftToolBarArea, railBar);
+
     auto* body = new QWidget(this);
-    auto* row = new QHBoxLayout(body);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    m_rail = new WorkspaceRail(body);
-    row->addWidget(m_rail);
-    auto* column = new QVBoxLayout;
+    auto* column = new QVBoxLayout(body);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     m_notice = new NoticeBar(body);
@@ -77,7 +88,6 @@ void MainWindow::setupPages() {
     m_pages->setObjectName(QStringLiteral("pages"));
     column->addWidget(m_notice);
     column->addWidget(m_pages, 1);
-    row->addLayout(column, 1);
     setCentralWidget(body);
     for (int at = 0; at < kWorkspaceCount; ++at) {
         m_pages->addWidget(
@@ -85,6 +95,22 @@ void MainWindow::setupPages() {
     }
     connect(m_rail, &WorkspaceRail::chosen, this, &MainWindow::showWorkspace);
     setupStartPage();
+    setupScenarioPage();
+    setupLayoutPage();
+    setupRecommendation();
+    setupComparePage();
+    setPage(
+        Workspace::Day,
+        new PlaceholderPage(tr("Day"),
+                            tr("The simulated day is not built yet. The checks of a plan already "
+                               "count the peak hour, deploys and the loss of a server."),
+                            m_pages));
+    setPage(
+        Workspace::Apply,
+        new PlaceholderPage(tr("Apply"),
+                            tr("Writing to a cluster is not built yet. Save the plan for later: "
+                               "File, Save the plan."),
+                            m_pages));
 }
 
 void MainWindow::setupDocks() {
@@ -94,8 +120,21 @@ void MainWindow::setupDocks() {
     m_inspector = new InspectorView(this);
     m_inspectorDock =
         makeDock(this, "inspectorDock", tr("Inspector"), m_inspector, Qt::RightDockWidgetArea);
+    m_cardDock =
+        makeDock(this, "recommendationDock", tr("Recommendation"), m_card, Qt::RightDockWidgetArea);
+    setupProblems();
+    m_problemsDock =
+        makeDock(this, "problemsDock", tr("Problems"), m_problems, Qt::BottomDockWidgetArea);
+    m_problemsDock->hide();
+    connect(m_problems, &ProblemsDock::titleChanged, m_problemsDock, &QWidget::setWindowTitle);
     m_offers->model().setOffers(m_bench.data().catalog.offers());
-    m_inspectorDock->setMinimumWidth(300);
+    m_inspectorDock->setMinimumWidth(320);
+    resizeDocks({m_inspectorDock, m_cardDock}, {280, 520}, Qt::Vertical);
+    resizeDocks({m_offersDock, m_inspectorDock}, {340, 360}, Qt::Horizontal);
+    connect(m_inspector, &InspectorView::figureActivated, this, &MainWindow::explainPod);
+    connect(
+        m_offers, &OffersDock::offerChosen, this,
+        [this](const QString& provider, const QString& offer) { dropOffer(provider, offer, {}); });
 }
 
 void MainWindow::setupBars() {
@@ -116,9 +155,13 @@ void MainWindow::setupBars() {
     bar->addWidget(m_name);
     m_chip = new VerdictChip(bar);
     m_chipAction = bar->addWidget(m_chip);
+    auto* search = new QToolButton(bar);
+    search->setDefaultAction(action("palette"));
+    search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     auto* space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
+    bar->addWidget(search);
     m_searchState = new QLabel(bar);
     m_searchState->setObjectName(QStringLiteral("searchState"));
     bar->addWidget(m_searchState);
@@ -168,6 +211,7 @@ void MainWindow::connectBench() {
         action("stopSearch")->setEnabled(isSearching);
         m_stopAction->setVisible(isSearching);
     });
+    connect(m_chip, &QAbstractButton::clicked, this, &MainWindow::showRecommendation);
     connect(&m_bench, &Workbench::failed, this, [this](const QString& text) {
         m_notice->setNotice(NoticeBar::Tone::Danger, text, {});
     });
@@ -180,11 +224,13 @@ void MainWindow::connectBench() {
 
 void MainWindow::showWorkspace(Workspace workspace) {
     m_workspace = workspace;
+    m_isCardPage = false;
     m_pages->setCurrentIndex(static_cast<int>(workspace));
     m_rail->setCurrent(workspace);
-    const bool isHome = workspace == Workspace::Start;
+    const bool hasDocks = workspace == Workspace::Scenario || workspace == Workspace::Layout;
     m_offersDock->setVisible(workspace == Workspace::Layout && !m_isNarrow);
-    m_inspectorDock->setVisible(!isHome && !m_isNarrow);
+    m_inspectorDock->setVisible(hasDocks && !m_isNarrow);
+    m_cardDock->setVisible(hasDocks && !m_isNarrow);
     if (workspace == Workspace::Compare) {
         m_bench.wantComparison();
     }
@@ -192,7 +238,19 @@ void MainWindow::showWorkspace(Workspace workspace) {
     refreshStatus();
 }
 
+void MainWindow::showRecommendation() {
+    m_isCardPage = true;
+    m_pages->setCurrentWidget(m_cardPage);
+    for (QDockWidget* dock : {m_offersDock, m_inspectorDock, m_cardDock}) {
+        dock->hide();
+    }
+}
+
 bool MainWindow::showScreen(const QString& name) {
+    if (name == QLatin1String("recommendation")) {
+        showRecommendation();
+        return true;
+    }
     for (int at = 0; at < kWorkspaceCount; ++at) {
         if (toWord(static_cast<Workspace>(at)) == name) {
             showWorkspace(static_cast<Workspace>(at));
@@ -314,6 +372,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     event->setAccepted(mayDiscard());
     if (event->isAccepted()) {
         m_settings.setWindow(saveGeometry(), saveState());
+        m_autosave->stop();
     }
 }
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 
+#include "gui/app_settings.h"
 #include "gui/theme.h"
 #include "gui/verdict_chip.h"
 #include "gui/workbench.h"
@@ -15,10 +16,18 @@
 
 namespace stowage::gui {
 
-class AppSettings;
+class Autosave;
 class InspectorView;
+class CommandPalette;
+class ComparePage;
+class LayoutPage;
+class ProblemsDock;
+class ScenarioPage;
+struct PaletteEntry;
 class NoticeBar;
 class OffersDock;
+class ProvenancePopover;
+class RecommendationView;
 class StartPage;
 
 /// Workspaces, docks and menus: set-up and wiring only. Everything else is in the widgets and the
@@ -41,6 +50,10 @@ public:
     /// The same from the window itself: asks about unsaved changes, and does not wait.
     void openLater(const QString& path);
     QAction* action(const char* name) const;
+    /// Asks about what a program that crashed left behind, if anything.
+    void offerRecoveries();
+    /// This theme, whatever the preferences say: it was given on the command line.
+    void keepTheme(ThemeKind kind);
 
 Q_SIGNALS:
     /// The first frame with content was painted.
@@ -62,6 +75,7 @@ private:
     void refreshNotice();
     void refreshStatus();
     void refreshInspector();
+    void showRecommendation();
     bool mayDiscard();
     void foldDocks();
     // main_window_pages.cpp
@@ -69,7 +83,36 @@ private:
     void setupStartPage();
     void refreshRecent();
     void noteRecent();
+    void openText(const QString& name, const std::string& text);
     void openSample(const QString& name, const QString& text);
+    void setupScenarioPage();
+    void refreshScenarioPage();
+    void setupProblems();
+    std::vector<PaletteEntry> paletteEntries();
+    void applyEdit(const Edit& edit);
+    void applyEdits(const QList<Edit>& edits, const QString& text);
+    void goToInput(const QString& input);
+    void setupAutosave();
+    void applyPreferences();
+    // main_window_layout.cpp
+    void setupLayoutPage();
+    void refreshLayout();
+    QList<Edit> modeEdits(const QStringList& keys, Mode mode) const;
+    void setServiceModes(const QStringList& keys, Mode mode);
+    void dropOffer(const QString& provider, const QString& offer, const QString& node);
+    void removeNode(const QString& node);
+    void showLayoutMenu(const QPoint& place, const QString& node, const QString& pod,
+                        const QStringList& keys);
+    void explainPod(const QString& name);
+    void setupRecommendation();
+    void holdPlanOf(const PlanReport& report, const QString& id);
+    void refreshRecommendation();
+    void refreshProgress();
+    // main_window_compare.cpp
+    void setupComparePage();
+    std::shared_ptr<const CapacityPlan> comparedPlan(const QString& id) const;
+    void holdCompared(const QString& id);
+    void refreshComparison();
     // main_window_actions.cpp
     void setupActions();
     QAction* addNamed(QMenu* menu, const char* name, const QString& text, const QKeySequence& keys,
@@ -80,6 +123,7 @@ private:
     void setupScenarioMenu();
     void setupHelpMenu();
     void newScenario();
+    void importProjects(const QStringList& paths);
     void chooseFile();
     bool save();
     bool saveAs();
@@ -91,6 +135,16 @@ private:
     WorkspaceRail* m_rail = nullptr;
     QStackedWidget* m_pages = nullptr;
     StartPage* m_start = nullptr;
+    ScenarioPage* m_scenario = nullptr;
+    LayoutPage* m_layout = nullptr;
+    ComparePage* m_compare = nullptr;
+    ProblemsDock* m_problems = nullptr;
+    CommandPalette* m_palette = nullptr;
+    RecommendationView* m_card = nullptr;
+    RecommendationView* m_cardPage = nullptr;
+    ProvenancePopover* m_provenance = nullptr;
+    Autosave* m_autosave = nullptr;
+    std::shared_ptr<const PlanReport> m_shownReport, m_shownComparison;
     NoticeBar* m_notice = nullptr;
     VerdictChip* m_chip = nullptr;
     QLabel* m_name = nullptr;
@@ -98,6 +152,8 @@ private:
     InspectorView* m_inspector = nullptr;
     QDockWidget* m_offersDock = nullptr;
     QDockWidget* m_inspectorDock = nullptr;
+    QDockWidget* m_cardDock = nullptr;
+    QDockWidget* m_problemsDock = nullptr;
     QLabel* m_searchState = nullptr;
     QToolButton* m_stopSearch = nullptr;
     QAction* m_stopAction = nullptr;
@@ -107,7 +163,10 @@ private:
     QToolButton* m_qualityButton = nullptr;
     QToolButton* m_commandButton = nullptr;
     ByteUnits m_units = ByteUnits::Binary;
+    TextScale m_textScale = TextScale::Normal;
+    bool m_isThemeGiven = false;
     bool m_isNarrow = false;
+    bool m_isCardPage = false;
     bool m_hasPainted = false;
 };
 

@@ -3,12 +3,17 @@
 #include <QMenuBar>
 #include <QMessageBox>
 
+#include "gui/app_settings.h"
+#include "gui/command_palette.h"
 #include "gui/format.h"
 #include "gui/icon.h"
 #include "gui/inspector_view.h"
+#include "gui/layout_page.h"
 #include "gui/main_window.h"
 #include "gui/notice_bar.h"
 #include "gui/offers_dock.h"
+#include "gui/preferences_dialog.h"
+#include "gui/scenario_page.h"
 
 namespace stowage::gui {
 
@@ -39,6 +44,9 @@ void MainWindow::setupFileMenu() {
     addNamed(menu, "open", tr("&Open…"), QKeySequence::Open, [this] {
         chooseFile();
     })->setIcon(icon("open"));
+    addNamed(menu, "import", tr("&Import projects…"), QKeySequence(tr("Ctrl+I")), [this] {
+        importProjects({});
+    })->setIcon(icon("import"));
     addNamed(menu, "save", tr("&Save"), QKeySequence::Save, [this] {
         save();
     })->setIcon(icon("save"));
@@ -62,6 +70,12 @@ void MainWindow::setupEditMenu() {
     redo->setIcon(icon("redo"));
     menu->addAction(undo);
     menu->addAction(redo);
+    menu->addSeparator();
+    addNamed(menu, "preferences", tr("&Preferences…"), QKeySequence(tr("Ctrl+,")), [this] {
+        auto* dialog = new PreferencesDialog(m_settings, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
 }
 
 void MainWindow::setupViewMenu() {
@@ -86,11 +100,10 @@ void MainWindow::setupViewMenu() {
     }
     menu->addSeparator();
     QAction* units = addNamed(menu, "units", tr("Decimal &units (GB)"), {}, [this] {
-        m_units = m_units == ByteUnits::Binary ? ByteUnits::Decimal : ByteUnits::Binary;
-        m_inspector->setByteUnits(m_units);
-        m_offers->model().setByteUnits(m_units);
-        refreshChip();
-        refreshStatus();
+        Preferences wanted = m_settings.preferences();
+        wanted.byteUnits = m_units == ByteUnits::Binary ? ByteUnits::Decimal : ByteUnits::Binary;
+        m_settings.setPreferences(wanted);
+        applyPreferences();
     });
     units->setCheckable(true);
     menu->addSeparator();
@@ -103,6 +116,17 @@ void MainWindow::setupViewMenu() {
     };
     toggle("toggleOffers", m_offersDock, QStringLiteral("F9"));
     toggle("toggleInspector", m_inspectorDock, QStringLiteral("F10"));
+    toggle("toggleProblems", m_problemsDock, QStringLiteral("F11"));
+    toggle("toggleRecommendation", m_cardDock, QStringLiteral("F12"));
+    addNamed(menu, "showRecommendation", tr("&Recommendation, full page"),
+             QKeySequence(tr("Ctrl+R")), [this] { showRecommendation(); });
+    addNamed(menu, "find", tr("&Find in this view"), QKeySequence::Find, [this] {
+        if (m_workspace == Workspace::Scenario) {
+            m_scenario->focusFilter();
+        } else if (m_workspace == Workspace::Layout) {
+            m_layout->focusFilter();
+        }
+    });
 }
 
 void MainWindow::setupScenarioMenu() {
@@ -113,6 +137,12 @@ void MainWindow::setupScenarioMenu() {
                              [this] { m_bench.cancelSearch(); });
     stop->setIcon(icon("stop"));
     stop->setEnabled(false);
+    addNamed(menu, "keepPlan", tr("&Keep this plan for comparison"), QKeySequence(tr("Ctrl+D")),
+             [this] {
+                 if (const auto plan = m_bench.shownPlan()) {
+                     m_bench.keepPlan(qs(plan->title), plan);
+                 }
+             });
     QAction* follow = addNamed(menu, "follow", tr("&Follow the recommendation"), {}, [] {});
     follow->setCheckable(true);
     connect(follow, &QAction::toggled, &m_bench, &Workbench::setFollowing);
@@ -120,6 +150,9 @@ void MainWindow::setupScenarioMenu() {
 
 void MainWindow::setupHelpMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&Help"));
+    addNamed(menu, "palette", tr("&Find an action…"), QKeySequence(tr("Ctrl+K")), [this] {
+        m_palette->openFresh();
+    })->setIcon(icon("search"));
     addNamed(menu, "about", tr("&About Stowage"), {}, [this] {
         QMessageBox::about(this, tr("About Stowage"),
                            tr("Stowage %1\n\nWhich servers should these Laravel apps run on, what "

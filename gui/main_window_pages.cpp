@@ -1,11 +1,26 @@
+#include <QApplication>
 #include <QDateTime>
+#include <QDesktopServices>
+#include <QDir>
 #include <QFileDialog>
 
 #include "gui/app_settings.h"
+#include "gui/autosave.h"
+#include "gui/command_palette.h"
+#include "gui/compare_page.h"
+#include "gui/desktop_appearance.h"
 #include "gui/format.h"
+#include "gui/import_dialog.h"
+#include "gui/inspector_view.h"
+#include "gui/layout_page.h"
 #include "gui/layout_sketch.h"
 #include "gui/main_window.h"
 #include "gui/notice_bar.h"
+#include "gui/offers_dock.h"
+#include "gui/problems_dock.h"
+#include "gui/recommendation_view.h"
+#include "gui/recovery_dialog.h"
+#include "gui/scenario_page.h"
 #include "gui/start_page.h"
 
 namespace stowage::gui {
@@ -29,6 +44,7 @@ void MainWindow::setupStartPage() {
         }
     });
     connect(m_start, &StartPage::sampleRequested, this, &MainWindow::openSample);
+    connect(m_start, &StartPage::importRequested, this, &MainWindow::importProjects);
     connect(m_start, &StartPage::emptyRequested, this, &MainWindow::newScenario);
     connect(m_start, &StartPage::forgetRequested, &m_settings, &AppSettings::removeRecent);
     connect(m_start, &StartPage::locateRequested, this, [this](const QString& path) {
@@ -40,6 +56,7 @@ void MainWindow::setupStartPage() {
             openLater(found);
         }
     });
+    connect(&m_settings, &AppSettings::preferencesChanged, this, &MainWindow::applyPreferences);
     connect(&m_settings, &AppSettings::recentChanged, this, &MainWindow::refreshRecent);
     refreshRecent();
 }
@@ -68,15 +85,259 @@ void MainWindow::noteRecent() {
 }
 
 void MainWindow::openSample(const QString& name, const QString& text) {
+    if (mayDiscard()) {
+        openText(name, ss(text));
+    }
+}
+
+void MainWindow::applyEdit(const Edit& edit) {
+    const Status applied = m_bench.document().apply(edit);
+    if (!applied.ok()) {
+        m_notice->setNotice(NoticeBar::Tone::Danger, qs(applied.error().message), {});
+    }
+}
+
+void MainWindow::applyEdits(const QList<Edit>& edits, const QString& text) {
+    const Status applied = m_bench.document().applyAll(text, edits);
+    if (!applied.ok()) {
+        m_notice->setNotice(NoticeBar::Tone::Danger, qs(applied.error().message), {});
+    }
+}
+
+void MainWindow::setupScenarioPage() {
+    m_scenario = new ScenarioPage(m_pages);
+    setPage(Workspace::Scenario, m_scenario);
+    m_scenario->setCatalog(m_bench.data().catalog);
+    connect(m_scenario, &ScenarioPage::editRequested, this, &MainWindow::applyEdit);
+    connect(m_scenario, &ScenarioPage::editsRequested, this, &MainWindow::applyEdits);
+    connect(m_scenario, &ScenarioPage::sampleRequested, this,
+            [this] { showWorkspace(Workspace::Start); });
+    connect(m_scenario, &ScenarioPage::importRequested, this,
+            [this] { action("import")->trigger(); });
+    connect(m_scenario, &ScenarioPage::firstAppRequested, this, &MainWindow::newScenario);
+    connect(m_scenario, &ScenarioPage::blueprintRequested, this, [this](const QString& path) {
+        QDesktopServices::openUrl(
+            QUrl::fromLocalFile(QDir(m_bench.document().folder()).absoluteFilePath(path)));
+    });
+    connect(&m_bench, &Workbench::scenarioRead, this, &MainWindow::refreshScenarioPage);
+    connect(&m_bench, &Workbench::shownPlanChanged, this, &MainWindow::refreshScenarioPage);
+}
+
+void MainWindow::refreshScenarioPage() {
+    const auto scenario = m_bench.scenario();
+    if (!scenario && m_bench.document().isOpen()) {
+        return;  // the last table stays while the scenario has errors
+    }
+    m_scenario->setAssumptions(scenario ? m_bench.readScenarioNow().assumptions
+                                        : m_bench.data().assumptions);
+    m_scenario->setView({.scenario = scenario,
+                         .document = scenario ? m_bench.document().tree() : nullptr,
+                         .plan = m_bench.shownPlan(),
+                         .usualWorkers = usualWorkersOf(m_bench.data().assumptions)});
+    m_scenario->setAnswerState(m_bench.shownFreshness() == Freshness::BeforeEdit
+                                   ? ScenarioPage::AnswerState::Older
+                                   : ScenarioPage::AnswerState::Current);
+}
+
+void MainWindow::setupProblems() {
+    m_problems = new ProblemsDock(this);
+    connect(&m_bench, &Workbench::scenarioRead, this, [this] {
+        m_problems->setProblems(m_bench.problems());
+        const bool isWorthASight = !m_bench.problems().empty() && !m_bench.scenario();
+        if (isWorthASight && m_workspace != Workspace::Start) {
+            m_problemsDock->show();
+        }
+    });
+    connect(m_problems, &ProblemsDock::fieldRequested, this,
+            [this](const std::vector<std::string>& path) {
+                showWorkspace(Workspace::Scenario);
+                m_scenario->showPath(path);
+            });
+    connect(m_problems, &ProblemsDock::fileRequested, this,
+            [](const QString& file, int) { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); });
+    m_palette = new CommandPalette(this);
+    m_palette->setProvider([this] { return paletteEntries(); });
+}
+
+std::vector<PaletteEntry> MainWindow::paletteEntries() {
+    std::vector<PaletteEntry> entries;
+    if (const auto scenario = m_bench.scenario()) {
+        for (const Environment* environment : scenario->environments()) {
+            const QString id = qs(environment->id);
+            entries.push_back({.text = id,
+                               .group = tr("environment"),
+                               .keys = {},
+                               .run =
+                                   [this, id] {
+                                       showWorkspace(Workspace::Scenario);
+                                       m_scenario->selectEnvironment(id.toStdString());
+                                   },
+                               .refusal = {}});
+        }
+    }
+    if (const auto plan = m_bench.shownPlan()) {
+        for (const PlanNode& node : plan->nodes) {
+            const QString name = qs(node.name);
+            entries.push_back({.text = name,
+                               .group = tr("server"),
+                               .keys = {},
+                               .run =
+                                   [this, name] {
+                                       showWorkspace(Workspace::Layout);
+                                       m_bench.select({}, name);
+                                   },
+                               .refusal = {}});
+        }
+        for (const PlanPod& pod : plan->placement) {
+            const QString name = qs(pod.pod);
+            entries.push_back({.text = name,
+                               .group = tr("pod"),
+                               .keys = {},
+                               .run =
+                                   [this, name] {
+                                       showWorkspace(Workspace::Layout);
+                                       m_bench.select({name}, {});
+                                   },
+                               .refusal = {}});
+        }
+    }
+    return entries;
+}
+
+void MainWindow::goToInput(const QString& input) {
+    showWorkspace(Workspace::Scenario);
+    const auto scenario = m_bench.scenario();
+    if (!scenario) {
+        return;
+    }
+    // "shop-production.traffic.peakRps" is a field of an app; anything else is an assumption.
+    for (std::size_t at = 0; at < scenario->apps.size(); ++at) {
+        for (const Environment& environment : scenario->apps[at].environments) {
+            const QString prefix = qs(environment.id) + QLatin1Char('.');
+            if (!input.startsWith(prefix)) {
+                continue;
+            }
+            std::vector<std::string> path{"apps", std::to_string(at)};
+            const QStringList fields = input.mid(prefix.size()).split(QLatin1Char('.'));
+            path.push_back(ss(fields.front()));
+            path.push_back(environment.name);
+            for (qsizetype field = 1; field < fields.size(); ++field) {
+                path.push_back(ss(fields[field]));
+            }
+            m_scenario->showPath(path);
+            return;
+        }
+    }
+    m_scenario->showPath({"assumptions", ss(input)});
+}
+
+void MainWindow::importProjects(const QStringList& paths) {
+    QStringList chosen = paths;
+    if (chosen.isEmpty()) {
+        const QString folder =
+            QFileDialog::getExistingDirectory(this, tr("Folder with LaraKube projects"),
+                                              m_settings.lastFolder(QStringLiteral("import")));
+        if (folder.isEmpty()) {
+            return;
+        }
+        m_settings.setLastFolder(QStringLiteral("import"), folder);
+        chosen.push_back(folder);
+    }
     if (!mayDiscard()) {
         return;
     }
-    const Status opened = m_bench.openUntitled(name, ss(text), QString());
+    auto* dialog = new ImportDialog(m_bench.jobs(), m_bench.data().today, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ImportDialog::imported, this,
+            [this](const QString& name, const std::string& text) { openText(name, text); });
+    dialog->open();
+    dialog->startReview(chosen);
+}
+
+void MainWindow::openText(const QString& name, const std::string& text) {
+    const Status opened = m_bench.openUntitled(name, text, QString());
     if (!opened.ok()) {
         m_notice->setNotice(NoticeBar::Tone::Danger, qs(opened.error().message), {});
         return;
     }
     showWorkspace(Workspace::Layout);
+}
+
+void MainWindow::setupAutosave() {
+    m_autosave = new Autosave({}, {}, this);
+    ScenarioDocument& document = m_bench.document();
+    const auto subject = [this] {
+        ScenarioDocument& now = m_bench.document();
+        return AutosaveSubject{
+            .name = now.displayName(), .path = now.path(), .folder = now.folder()};
+    };
+    connect(&document, &ScenarioDocument::changed, this, [this, subject](ChangeScope scope) {
+        if (scope == ChangeScope::Everything) {
+            if (m_bench.document().isOpen()) {
+                m_autosave->watch(subject(), [this] { return m_bench.document().text(); });
+            } else {
+                m_autosave->stop();
+            }
+            return;
+        }
+        m_autosave->noteChange();
+    });
+    connect(&document, &ScenarioDocument::saved, this,
+            [this, subject] { m_autosave->noteSaved(subject()); });
+    connect(m_autosave, &Autosave::failed, this, [this](const QString& text) {
+        m_notice->setNotice(NoticeBar::Tone::Warning, text, {});
+    });
+}
+
+void MainWindow::offerRecoveries() {
+    const std::vector<Recovery> found = findRecoveries();
+    if (found.empty()) {
+        return;
+    }
+    auto* dialog = new RecoveryDialog(found, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &RecoveryDialog::restoreRequested, this, [this](const Recovery& recovery) {
+        const Status opened = m_bench.openUntitled(tr("%1 (recovered)").arg(recovery.subject.name),
+                                                   recovery.text, recovery.subject.folder);
+        if (opened.ok()) {
+            discardRecovery(recovery);
+            showWorkspace(Workspace::Layout);
+        }
+    });
+    connect(dialog, &RecoveryDialog::discardRequested, this, &discardRecovery);
+    dialog->open();
+}
+
+void MainWindow::keepTheme(ThemeKind kind) {
+    m_isThemeGiven = true;
+    applyTheme(*qApp, kind, factorOf(m_settings.preferences().textScale));
+    applyPreferences();
+}
+
+void MainWindow::applyPreferences() {
+    const Preferences& wanted = m_settings.preferences();
+    if (!m_isThemeGiven) {
+        const ThemeKind kind = resolve(wanted.theme);
+        if (currentTheme().kind != kind || m_textScale != wanted.textScale) {
+            applyTheme(*qApp, kind, factorOf(wanted.textScale));
+        }
+        m_textScale = wanted.textScale;
+    }
+    m_layout->setTheme(currentTheme());
+    m_inspector->refresh();
+    m_units = wanted.byteUnits;
+    m_layout->setMotion(wanted.motion);
+    m_inspector->setByteUnits(m_units);
+    m_scenario->setByteUnits(m_units);
+    m_compare->setUnits(m_units);
+    m_card->setUnits(m_units);
+    m_cardPage->setUnits(m_units);
+    m_offers->model().setByteUnits(m_units);
+    action("units")->setChecked(m_units == ByteUnits::Decimal);
+    action("follow")->setChecked(wanted.follow == FollowMode::Follow);
+    refreshChip();
+    refreshLayout();
+    refreshStatus();
 }
 
 }  // namespace stowage::gui

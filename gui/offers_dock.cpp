@@ -4,6 +4,13 @@
 #include <QVBoxLayout>
 
 namespace stowage::gui {
+namespace {
+
+constexpr int kDockWidth = 316;
+constexpr int kProviderWidth = 84;
+constexpr int kFigureWidth = 70;
+
+}  // namespace
 
 OffersDock::OffersDock(QWidget* parent)
     : QWidget(parent), m_filter(new QLineEdit(this)), m_table(new QTableView(this)) {
@@ -29,13 +36,19 @@ OffersDock::OffersDock(QWidget* parent)
     m_table->setDragEnabled(true);
     m_table->setDragDropMode(QAbstractItemView::DragOnly);
     m_table->setShowGrid(false);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->horizontalHeader()->setMinimumSectionSize(36);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
     m_table->horizontalHeader()->setSectionResizeMode(OfferModel::Name, QHeaderView::Stretch);
-    for (const int column :
-         {OfferModel::Provider, OfferModel::Cpu, OfferModel::Memory, OfferModel::Price}) {
-        m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    for (const int column : {OfferModel::Provider, OfferModel::Memory, OfferModel::Price}) {
+        m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Interactive);
     }
+    m_table->setColumnHidden(OfferModel::Cpu, true);  // in the tooltip; the strip is narrow
+    m_table->setColumnWidth(OfferModel::Provider, kProviderWidth);
+    m_table->setColumnWidth(OfferModel::Memory, kFigureWidth);
+    m_table->setColumnWidth(OfferModel::Price, kFigureWidth);
+    setMinimumWidth(kDockWidth);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
         Q_EMIT offerChosen(index.data(OfferModel::ProviderRole).toString(),
                            index.data(OfferModel::OfferRole).toString());

@@ -19,6 +19,8 @@ QString tr(const char* text) {
 constexpr int kPictureWidth = 620;
 constexpr int kPicturePixels = 2;
 constexpr int kAssumptionsMax = 40;
+/// The floor for print is 8 pt.
+constexpr qreal kPointSize = 8.5;
 
 /// Paper is always light.
 const Theme& paper() {
@@ -221,7 +223,9 @@ QString reportHtml(const PlanReport& report, const planner::Explanation* explana
 
 QByteArray reportPdf(const PlanReport& report, const planner::Explanation* explanation) {
     QTextDocument document;
-    document.setDefaultFont(fontOf(TextRole::Body));
+    QFont font = fontOf(TextRole::Body);
+    font.setPointSizeF(kPointSize);  // pixels would shrink with the resolution of the paper
+    document.setDefaultFont(font);
     QString html = reportHtml(report, explanation);
     if (const CapacityPlan* plan = shownPlan(report)) {
         const CanvasModel model =

@@ -224,6 +224,7 @@ Status ScenarioDocument::save(const QString& path) {
         m_undoStack.clear();
     }
     m_undoStack.setClean();
+    Q_EMIT saved();
     Q_EMIT stateChanged();
     return Done();
 }

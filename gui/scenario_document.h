@@ -80,10 +80,13 @@ public:
     /// paths are rewritten when the folder changes. Errors: as of writeTextFile.
     Status save(const QString& path);
 
+    /// Steps that are done and not undone.
+    int stepCount() const { return m_undoStack.index(); }
     QUndoStack* undoStack() { return &m_undoStack; }
 
 Q_SIGNALS:
     void changed(stowage::gui::ChangeScope scope, const QString& pointer);
+    void saved();
     void stateChanged();  ///< name, path or the modified mark
 
 private:

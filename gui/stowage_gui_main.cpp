@@ -7,7 +7,9 @@
 #include <QTimer>
 #include <cstdio>
 #include <ctime>
+#include <optional>
 
+#include "gui/accessibility.h"
 #include "gui/app_settings.h"
 #include "gui/desktop_appearance.h"
 #include "gui/export_command.h"
@@ -40,6 +42,20 @@ qint64 residentBytes() {
         return -1;
     }
     return statm.readAll().split(' ').value(1).toLongLong() * 4096;
+}
+
+std::optional<ThemeChoice> themeChoice(const QString& word) {
+    if (word == QLatin1String("system")) {
+        return ThemeChoice::System;
+    }
+    if (word == QLatin1String("light")) {
+        return ThemeChoice::Light;
+    }
+    if (word == QLatin1String("dark")) {
+        return ThemeChoice::Dark;
+    }
+    return word == QLatin1String("high-contrast") ? std::optional(ThemeChoice::HighContrast)
+                                                  : std::nullopt;
 }
 
 int fail(const QString& text, int code) {
@@ -101,14 +117,8 @@ int main(int argc, char** argv) {
     parser.process(application);
 
     loadFonts();
+    installAccessibility();
     AppSettings settings;
-    const QString wanted = parser.value(theme);
-    const bool isPaper = parser.isSet(output) && !parser.isSet(theme);
-    applyTheme(application, isPaper                                    ? ThemeKind::Light
-                            : wanted == QLatin1String("dark")          ? ThemeKind::Dark
-                            : wanted == QLatin1String("high-contrast") ? ThemeKind::HighContrast
-                            : wanted == QLatin1String("light")         ? ThemeKind::Light
-                                                                       : desktopTheme());
     const QString date =
         parser.isSet(today) ? parser.value(today) : QDate::currentDate().toString(Qt::ISODate);
     const auto engine = loadEngineData(parser.value(data).toStdString(), date.toStdString(),
@@ -117,6 +127,15 @@ int main(int argc, char** argv) {
         return fail(QString::fromStdString(engine.error().message), 1);
     }
     MainWindow window(*engine, settings);
+    const std::optional<ThemeChoice> chosen = themeChoice(parser.value(theme));
+    if (!chosen) {
+        return fail(QStringLiteral("no theme '%1'").arg(parser.value(theme)), 2);
+    }
+    if (parser.isSet(theme)) {
+        window.keepTheme(resolve(*chosen));
+    } else if (parser.isSet(output)) {
+        window.keepTheme(ThemeKind::Light);  // paper
+    }
     if (parser.isSet(timing)) {
         QObject::connect(&window, &MainWindow::firstFramePainted, &application, [] {
             std::printf("{\"firstFrameMs\": %lld, \"residentBytes\": %lld}\n",
@@ -147,5 +166,8 @@ int main(int argc, char** argv) {
         return fail(QStringLiteral("no screen '%1'").arg(parser.value(screen)), 2);
     }
     window.show();
+    if (!parser.isSet(timing)) {
+        window.offerRecoveries();
+    }
     return QApplication::exec();
 }

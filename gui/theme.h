@@ -14,6 +14,9 @@ enum class ThemeKind { Dark, Light, HighContrast };
 /// What the user chose; System follows the desktop.
 enum class ThemeChoice { System, Dark, Light, HighContrast };
 
+/// Whether tiles glide to their new places.
+enum class Motion { Full, Reduced };
+
 /// The kind of a workload, as the fill of its tile shows it.
 enum class Category { App, Worker, Database, Cache, Files, Search, System };
 

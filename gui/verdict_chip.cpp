@@ -6,22 +6,16 @@
 #include "gui/format.h"
 
 namespace stowage::gui {
+namespace {
 
-QString factsLine(const CapacityPlan& plan, PlanVerdict verdict, ByteUnits units) {
-    Bytes expected;
-    Bytes capacity;
-    for (const PlanNode& node : plan.nodes) {
-        expected += node.expected.memory;
-        capacity += node.capacity;
-    }
-    return QStringLiteral("%1 · %2 · %3")
-        .arg(verdictText(verdict), monthlyText(plan.cost.monthly, plan.cost.currency),
-             bytesOfText(expected, capacity, units));
-}
+constexpr int kWidthMax = 420;
+
+}  // namespace
 
 VerdictChip::VerdictChip(QWidget* parent) : QAbstractButton(parent) {
     setObjectName(QStringLiteral("verdictChip"));
     setFocusPolicy(Qt::TabFocus);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setCursor(Qt::PointingHandCursor);
     setToolTip(tr("Verdict of the servers on the canvas. Opens the recommendation."));
     setVerdict(nullptr, PlanVerdict::NotEnoughData, Freshness::None);
@@ -38,6 +32,7 @@ void VerdictChip::setVerdict(const CapacityPlan* plan, PlanVerdict verdict, Fres
     setAccessibleName(tr("Verdict"));
     setAccessibleDescription(m_facts);
     setText(m_facts);
+    setMinimumWidth(qMin(sizeHint().width(), kWidthMax));
     updateGeometry();
     update();
 }

@@ -32,7 +32,4 @@ private:
     ByteUnits m_units = ByteUnits::Binary;
 };
 
-/// "Fits · $24.00 / month · 1.95 of 3.84 GiB": the one verdict word, then neutral facts.
-QString factsLine(const CapacityPlan& plan, PlanVerdict verdict, ByteUnits units);
-
 }  // namespace stowage::gui

@@ -3,6 +3,7 @@
 #include <QFileInfo>
 
 #include "gui/format.h"
+#include "model/json_patch.h"
 #include "model/scenario_document.h"
 
 namespace stowage::gui {
@@ -244,6 +245,35 @@ PlanVerdict Workbench::verdictOf(const CapacityPlan& plan) const {
     return stowage::verdictOf(plan, isKnown ? m_read.scenario->requirements.binding : std::nullopt);
 }
 
+QString Workbench::previewVerdict(const QList<Edit>& edits) const {
+    if (!m_held) {
+        return {};
+    }
+    DocumentNode tree = *m_document.tree();
+    for (const Edit& edit : edits) {
+        auto after = applyPatch(tree, edit.patch);
+        if (!after.ok()) {
+            return {};
+        }
+        tree = std::move(*after);
+    }
+    const ReadScenario read = readScenario(tree, ss(m_document.folder()), *m_data);
+    RunControl control;
+    const HeldAnswer answer = judgeServers(read, *m_held, *m_data, control);
+    if (!answer.plan) {
+        return answer.error;
+    }
+    const PlanVerdict verdict = stowage::verdictOf(
+        *answer.plan, read.scenario ? read.scenario->requirements.binding : std::nullopt);
+    return verdictMark(verdict) + QLatin1Char(' ') +
+           factsLine(*answer.plan, verdict, ByteUnits::Binary);
+}
+
+bool Workbench::hasFixedServers() const {
+    const DocumentNode* candidates = m_document.tree()->find("candidates");
+    return candidates != nullptr && candidates->find("fixed") != nullptr;
+}
+
 void Workbench::setShown(std::shared_ptr<const CapacityPlan> plan, Freshness freshness) {
     m_shown = std::move(plan);
     m_shownFreshness = freshness;
@@ -276,7 +306,7 @@ std::shared_ptr<const CapacityPlan> Workbench::betterPlan() const {
 
 void Workbench::keepPlan(const QString& name, const std::shared_ptr<const CapacityPlan>& plan) {
     if (plan) {
-        m_kept.push_back({.name = name, .plan = plan, .edits = m_document.undoStack()->index()});
+        m_kept.push_back({.name = name, .plan = plan, .edits = m_document.stepCount()});
         Q_EMIT keptChanged();
     }
 }
@@ -286,6 +316,28 @@ void Workbench::removeKept(int index) {
         m_kept.erase(m_kept.begin() + index);
         Q_EMIT keptChanged();
     }
+}
+
+void Workbench::recheckKept(int index) {
+    if (index < 0 || index >= static_cast<int>(m_kept.size())) {
+        return;
+    }
+    const KeptPlan kept = m_kept[static_cast<std::size_t>(index)];
+    m_jobs.start(JobKind::Recheck, [this, kept, read = m_read, data = m_data](RunControl& control) {
+        const HeldAnswer answer = judgeServers(read, serversOf(*kept.plan), *data, control);
+        return JobRunner::Deliver([this, kept, answer] {
+            for (KeptPlan& one : m_kept) {
+                if (one.plan == kept.plan && answer.plan) {
+                    one.plan = answer.plan;
+                    one.edits = m_document.stepCount();
+                }
+            }
+            if (!answer.plan && !answer.isCancelled) {
+                Q_EMIT failed(answer.error);
+            }
+            Q_EMIT keptChanged();
+        });
+    });
 }
 
 void Workbench::select(const QStringList& pods, const QString& node) {

@@ -38,6 +38,7 @@ public:
     ~Workbench() override;
 
     ScenarioDocument& document() { return m_document; }
+    const ScenarioDocument& document() const { return m_document; }
     JobRunner& jobs() { return m_jobs; }
     const EngineData& data() const { return *m_data; }
     std::shared_ptr<const EngineData> sharedData() const { return m_data; }
@@ -65,7 +66,15 @@ public:
     std::shared_ptr<const PlanReport> comparison() const { return m_comparison; }
     Freshness comparisonFreshness() const { return m_comparisonFreshness; }
     void wantComparison();
+    bool isComparing() const { return m_jobs.isRunning(JobKind::Compare); }
     PlanVerdict verdictOf(const CapacityPlan& plan) const;
+
+    /// What the held servers would be judged after these edits, in a few words: "✓ Fits, 1.60 of
+    /// 1.92 GiB". Computed at once: for the one target under the pointer of a drag.
+    QString previewVerdict(const QList<Edit>& edits) const;
+    /// The servers on the canvas as the scenario would fix them.
+    FixedLayout heldServers() const { return m_held.value_or(FixedLayout()); }
+    bool hasFixedServers() const;
 
     /// The canvas keeps these servers until another layout is held; state of the window, no edit.
     void holdPlan(const std::shared_ptr<const CapacityPlan>& plan);
@@ -78,6 +87,8 @@ public:
     const std::vector<KeptPlan>& keptPlans() const { return m_kept; }
     void keepPlan(const QString& name, const std::shared_ptr<const CapacityPlan>& plan);
     void removeKept(int index);
+    /// Judges the servers of a kept plan as the scenario stands now.
+    void recheckKept(int index);
 
     const QStringList& selectedPods() const { return m_selectedPods; }
     const QString& selectedNode() const { return m_selectedNode; }

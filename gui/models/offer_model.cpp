@@ -52,9 +52,9 @@ QVariant OfferModel::data(const QModelIndex& index, int role) const {
         case Qt::TextAlignmentRole:
             return index.column() >= Cpu ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
         case Qt::ToolTipRole:
-            return tr("%1 of %2: price of %3, from %4. Drag it onto the canvas.")
-                .arg(qs(offer.name), qs(providerTitle(offer)), qs(offer.date.toText()),
-                     qs(offer.source));
+            return tr("%1 of %2, %3 CPU: price of %4, from %5. Drag it onto the canvas.")
+                .arg(qs(offer.name), qs(providerTitle(offer)), cpuText(offer.cpu),
+                     qs(offer.date.toText()), qs(offer.source));
         default:
             return {};
     }

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QSortFilterProxyModel>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QToolButton>
+#include <QWidget>
+
+#include "gui/layout_view.h"
+#include "gui/models/placement_model.h"
+
+namespace stowage::gui {
+
+/// The canvas with its strip of choices and its table twin. Values in, signals out.
+class LayoutPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit LayoutPage(QWidget* parent = nullptr);
+
+    LayoutView& view() { return *m_view; }
+    /// `isStale`: the picture is from before the last edit.
+    void setPlan(const CanvasInput& input, bool isStale);
+    /// Whether the servers are chosen by hand in the scenario.
+    void setFixed(bool isFixed);
+    void setFollowing(bool isFollowing);
+    void setTheme(const Theme& theme);
+    void setMotion(Motion motion) { m_view->setMotion(motion); }
+    void setSelection(const QStringList& pods, const QString& node);
+    bool isTableShown() const;
+    void showTable(bool isShown);
+    void focusFilter();
+
+Q_SIGNALS:
+    void freeRequested();  ///< let the planner choose the servers again
+    void followRequested(bool isFollowing);
+    void keepRequested();
+    void podsSelected(const QStringList& pods);
+
+private:
+    QWidget* makeStrip();
+    QWidget* makeTable();
+
+    LayoutView* m_view;
+    PlacementModel m_placement;
+    QSortFilterProxyModel m_sorted;
+    QStackedWidget* m_stack = nullptr;
+    QTableView* m_table = nullptr;
+    QLabel* m_title = nullptr;
+    QToolButton* m_fixed = nullptr;
+    QToolButton* m_follow = nullptr;
+    QToolButton* m_tableToggle = nullptr;
+    QLineEdit* m_filter = nullptr;
+    QLabel* m_zoom = nullptr;
+};
+
+}  // namespace stowage::gui

@@ -1,0 +1,264 @@
+#include <QMenu>
+
+#include "gui/app_settings.h"
+#include "gui/inspector_view.h"
+#include "gui/layout_page.h"
+#include "gui/main_window.h"
+#include "gui/notice_bar.h"
+#include "gui/provenance.h"
+#include "gui/recommendation_view.h"
+#include "gui/root_edits.h"
+#include "gui/scenario_edits.h"
+
+namespace stowage::gui {
+namespace {
+
+/// "shop-production/mariadb" as its two parts; nullopt for anything else.
+std::optional<std::pair<std::string, ServiceKind>> serviceOf(const QString& key) {
+    const QStringList parts = key.split(QLatin1Char('/'));
+    const auto kind = parts.size() == 2 ? parseServiceKind(ss(parts.back())) : std::nullopt;
+    if (!kind) {
+        return std::nullopt;
+    }
+    return std::pair{ss(parts.front()), *kind};
+}
+
+ModeWish wishOf(Mode mode) {
+    switch (mode) {
+        case Mode::Own:
+        case Mode::File:
+            return ModeWish::Own;
+        case Mode::Plex:
+            return ModeWish::Plex;
+        case Mode::Managed:
+            return ModeWish::Managed;
+    }
+    STOWAGE_UNREACHABLE();
+}
+
+/// Public host names of the environments that are planned.
+QStringList hostsOf(const Scenario& scenario) {
+    QStringList hosts;
+    for (const App& app : scenario.apps) {
+        for (const Environment& environment : app.environments) {
+            const BlueprintEnvironment* source =
+                app.blueprint ? app.blueprint->findEnvironment(environment.name) : nullptr;
+            const auto web = source == nullptr
+                                 ? std::map<std::string, std::string>::const_iterator()
+                                 : source->hosts.find("web");
+            if (source != nullptr && web != source->hosts.end()) {
+                hosts.push_back(qs(web->second));
+            }
+        }
+    }
+    return hosts;
+}
+
+std::optional<std::size_t> groupOf(const FixedLayout& servers, const CapacityPlan& plan,
+                                   const QString& node) {
+    for (const PlanNode& one : plan.nodes) {
+        if (qs(one.name) != node) {
+            continue;
+        }
+        for (std::size_t at = 0; at < servers.nodes.size(); ++at) {
+            if (servers.nodes[at].offer == one.offer &&
+                servers.nodes[at].provider == one.provider) {
+                return at;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+void MainWindow::setupLayoutPage() {
+    m_layout = new LayoutPage(m_pages);
+    setPage(Workspace::Layout, m_layout);
+    LayoutView& view = m_layout->view();
+    connect(&view, &LayoutView::selectionChanged, &m_bench, &Workbench::select);
+    connect(&view, &LayoutView::serviceModeRequested, this, &MainWindow::setServiceModes);
+    connect(&view, &LayoutView::offerDropped, this, &MainWindow::dropOffer);
+    connect(&view, &LayoutView::nodeRemoveRequested, this, &MainWindow::removeNode);
+    connect(&view, &LayoutView::nodeLossRequested, this,
+            [this](const QString& node) { m_layout->view().showLoss(node); });
+    connect(&view, &LayoutView::noticeRequested, this, [this](const QString& text) {
+        m_notice->setNotice(NoticeBar::Tone::Neutral, text, {});
+    });
+    connect(&view, &LayoutView::contextMenuRequested, this, &MainWindow::showLayoutMenu);
+    view.setDropVerdict([this](const QStringList& keys, Mode mode) {
+        return m_bench.previewVerdict(modeEdits(keys, mode));
+    });
+    connect(m_layout, &LayoutPage::podsSelected, this,
+            [this](const QStringList& pods) { m_bench.select(pods, {}); });
+    connect(m_layout, &LayoutPage::freeRequested, this,
+            [this] { applyEdit(freeServers(*m_bench.document().tree())); });
+    connect(m_layout, &LayoutPage::followRequested, this,
+            [this](bool isFollowing) { action("follow")->setChecked(isFollowing); });
+    connect(m_layout, &LayoutPage::keepRequested, this, [this] { action("keepPlan")->trigger(); });
+    connect(&m_bench, &Workbench::shownPlanChanged, this, &MainWindow::refreshLayout);
+    connect(&m_bench, &Workbench::scenarioRead, this, &MainWindow::refreshLayout);
+    connect(&m_bench, &Workbench::selectionChanged, this,
+            [this] { m_layout->setSelection(m_bench.selectedPods(), m_bench.selectedNode()); });
+    refreshLayout();
+}
+
+void MainWindow::refreshLayout() {
+    const auto plan = m_bench.shownPlan();
+    CanvasInput input{.plan = plan};
+    if (const auto scenario = m_bench.scenario()) {
+        input.hosts = hostsOf(*scenario);
+        input.headroom = scenario->requirements.headroom;
+    }
+    input.units = m_units;
+    m_layout->setPlan(input, m_bench.shownFreshness() == Freshness::BeforeEdit);
+    m_layout->setFixed(m_bench.hasFixedServers());
+}
+
+QList<Edit> MainWindow::modeEdits(const QStringList& keys, Mode mode) const {
+    QList<Edit> edits;
+    for (const QString& key : keys) {
+        if (const auto service = serviceOf(key)) {
+            edits.push_back(setServiceMode(*m_bench.document().tree(), service->first,
+                                           service->second, wishOf(mode)));
+        }
+    }
+    return edits;
+}
+
+void MainWindow::setServiceModes(const QStringList& keys, Mode mode) {
+    const QList<Edit> edits = modeEdits(keys, mode);
+    if (edits.size() == 1) {
+        applyEdit(edits.front());
+    } else if (!edits.isEmpty()) {
+        applyEdits(
+            edits,
+            tr("Make %n services %1", nullptr, static_cast<int>(edits.size())).arg(modeText(mode)));
+    }
+}
+
+void MainWindow::dropOffer(const QString& provider, const QString& offer, const QString& node) {
+    const auto plan = m_bench.shownPlan();
+    const FixedLayout held = m_bench.heldServers();
+    const FixedNode server{.provider = ss(provider), .offer = ss(offer), .count = 1};
+    const DocumentNode& tree = *m_bench.document().tree();
+    const auto group = plan && !node.isEmpty() ? groupOf(held, *plan, node) : std::nullopt;
+    applyEdit(group ? replaceServer(tree, held, *group, server) : addServer(tree, held, server));
+}
+
+void MainWindow::removeNode(const QString& node) {
+    const auto plan = m_bench.shownPlan();
+    const FixedLayout held = m_bench.heldServers();
+    const auto group = plan ? groupOf(held, *plan, node) : std::nullopt;
+    if (!group) {
+        return;
+    }
+    if (plan->nodes.size() == 1) {
+        m_notice->setNotice(
+            NoticeBar::Tone::Neutral,
+            tr("The last server cannot be removed; drop another one on it instead."), {});
+        return;
+    }
+    applyEdit(removeServer(*m_bench.document().tree(), held, *group));
+}
+
+void MainWindow::showLayoutMenu(const QPoint& place, const QString& node, const QString& pod,
+                                const QStringList& keys) {
+    QMenu menu(this);
+    if (!keys.isEmpty()) {
+        for (const Mode mode : {Mode::Own, Mode::Plex, Mode::Managed}) {
+            menu.addAction(tr("Make it %1").arg(modeText(mode)),
+                           [this, keys, mode] { setServiceModes(keys, mode); });
+        }
+        menu.addSeparator();
+    }
+    if (!pod.isEmpty()) {
+        menu.addAction(tr("Where does its figure come from?"), [this, pod] { explainPod(pod); });
+    }
+    if (!node.isEmpty()) {
+        menu.addAction(tr("What if %1 dies?").arg(node),
+                       [this, node] { m_layout->view().showLoss(node); });
+        menu.addAction(tr("Remove %1").arg(node), [this, node] { removeNode(node); });
+    }
+    if (!menu.isEmpty()) {
+        menu.exec(place);
+    }
+}
+
+void MainWindow::explainPod(const QString& name) {
+    const auto plan = m_bench.shownPlan();
+    const auto report = m_bench.report();
+    if (!plan || !report) {
+        return;
+    }
+    for (const PlanPod& pod : plan->placement) {
+        if (qs(pod.pod) == name) {
+            m_provenance->openFor(figureOf(pod, *report, m_units), m_inspector);
+            return;
+        }
+    }
+}
+
+void MainWindow::setupRecommendation() {
+    m_provenance = new ProvenancePopover(this);
+    connect(m_provenance, &ProvenancePopover::fieldRequested, this, &MainWindow::goToInput);
+    for (RecommendationView** view : {&m_card, &m_cardPage}) {
+        *view = new RecommendationView(this);
+        connect(*view, &RecommendationView::fixRequested, this,
+                [this](const DocumentNode& patch, const QString& text) {
+                    applyEdit({.text = text, .patch = patch, .mergeKey = {}});
+                });
+        connect(*view, &RecommendationView::fieldRequested, this, &MainWindow::goToInput);
+        connect(*view, &RecommendationView::figureActivated, m_provenance,
+                &ProvenancePopover::openFor);
+        connect(*view, &RecommendationView::showOnLayout, this, [this](const QString& id) {
+            if (const auto report = m_bench.report()) {
+                holdPlanOf(*report, id);
+            }
+            showWorkspace(Workspace::Layout);
+        });
+        connect(*view, &RecommendationView::compareRequested, this,
+                [this] { showWorkspace(Workspace::Compare); });
+        connect(*view, &RecommendationView::stopRequested, &m_bench, &Workbench::cancelSearch);
+    }
+    m_pages->addWidget(m_cardPage);
+    connect(&m_bench, &Workbench::reportChanged, this, &MainWindow::refreshRecommendation);
+    connect(&m_bench, &Workbench::searchChanged, this, &MainWindow::refreshProgress);
+    refreshRecommendation();
+}
+
+void MainWindow::holdPlanOf(const PlanReport& report, const QString& id) {
+    if (const CapacityPlan* plan = report.findPlan(ss(id))) {
+        m_bench.holdPlan(std::make_shared<const CapacityPlan>(*plan));
+    }
+}
+
+void MainWindow::refreshRecommendation() {
+    const auto report = m_bench.report();
+    for (RecommendationView* view : {m_card, m_cardPage}) {
+        if (!report) {
+            view->setEmpty(m_bench.document().isOpen()
+                               ? tr("The first plan is being computed.")
+                               : tr("Open a scenario to get a recommendation."));
+            continue;
+        }
+        view->setAge(m_bench.reportFreshness() == Freshness::Current ? AnswerAge::Current
+                                                                     : AnswerAge::BeforeEdit);
+        if (report != m_shownReport) {
+            view->setAnswer(report, explanationOf(*report, report->recommended));
+        }
+    }
+    m_shownReport = report;
+    refreshProgress();
+}
+
+void MainWindow::refreshProgress() {
+    const QString text = !m_bench.isSearching()             ? QString()
+                         : m_bench.progressText().isEmpty() ? tr("planning…")
+                                                            : m_bench.progressText();
+    for (RecommendationView* view : {m_card, m_cardPage}) {
+        view->setProgress(text);
+    }
+}
+
+}  // namespace stowage::gui
