@@ -30,6 +30,11 @@ ChecklistButton::ChecklistButton(const QString& label, Absent absent, QWidget* p
     refreshText();
 }
 
+void ChecklistButton::setCaption(Caption caption) {
+    m_caption = caption;
+    refreshText();
+}
+
 void ChecklistButton::setChoices(std::vector<Choice> choices) {
     m_choices = std::move(choices);
     refreshText();
@@ -81,7 +86,8 @@ void ChecklistButton::refreshText() {
         }
         words = names.join(tr(", "));
     }
-    setText(tr("%1: %2  ▾").arg(m_label, words));
+    setText(m_caption == Caption::Shown ? tr("%1: %2  ▾").arg(m_label, words)
+                                        : tr("%1  ▾").arg(words));
     setAccessibleName(tr("%1: %2").arg(m_label, words));
     QFont font = fontOf(TextRole::Body);
     font.setWeight(m_ticked ? QFont::DemiBold : QFont::Normal);

@@ -24,9 +24,13 @@ public:
     /// What an absent list means.
     enum class Absent { All, None };
 
+    /// Whether the button repeats its label: not where a form has it already.
+    enum class Caption { Shown, Hidden };
+
     /// `label`: "Providers".
     ChecklistButton(const QString& label, Absent absent, QWidget* parent = nullptr);
 
+    void setCaption(Caption caption);
     void setChoices(std::vector<Choice> choices);
     /// nullopt: the list is not written. Words that are no choice stay and are shown as they are.
     void setTicked(const std::optional<std::vector<std::string>>& words);
@@ -49,6 +53,7 @@ private:
 
     QString m_label;
     Absent m_absent;
+    Caption m_caption = Caption::Shown;
     std::vector<Choice> m_choices;
     std::optional<std::vector<std::string>> m_ticked;
 };

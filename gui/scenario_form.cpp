@@ -83,24 +83,29 @@ ScenarioForm::ScenarioForm(QWidget* parent) : QWidget(parent) {
     setEnabled(false);
 }
 
-QFormLayout* ScenarioForm::addSection(const QString& title) {
+QVBoxLayout* ScenarioForm::addSection(const QString& title) {
     auto* label = new QLabel(title, this);
     label->setFont(fontOf(TextRole::Title));
     label->setContentsMargins(0, kGap, 0, 0);
     layout()->addWidget(label);
     auto* holder = new QWidget(this);
-    auto* form = new QFormLayout(holder);
+    auto* form = new QVBoxLayout(holder);
     form->setContentsMargins(0, 0, 0, 0);
-    form->setHorizontalSpacing(kPanelPadding);
-    form->setVerticalSpacing(kGapSmall);
-    form->setRowWrapPolicy(QFormLayout::WrapAllRows);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setSpacing(2);
     layout()->addWidget(holder);
     return form;
 }
 
+void ScenarioForm::addRow(QVBoxLayout* form, const QString& title, QWidget* field) {
+    auto* label = new QLabel(title, this);
+    label->setContentsMargins(0, kGapSmall, 0, 0);
+    label->setBuddy(field);
+    form->addWidget(label);
+    form->addWidget(field);
+}
+
 void ScenarioForm::setupSections() {
-    QFormLayout* must = addSection(tr("Requirements"));
+    QVBoxLayout* must = addSection(tr("Requirements"));
     addLine(must, RootField::Budget);
     addList(must, RootList::SurviveNodeLoss, ChecklistButton::Absent::None, {});
     addList(must, RootList::ZeroDowntimeDeploys, ChecklistButton::Absent::None, {});
@@ -116,7 +121,7 @@ void ScenarioForm::setupSections() {
                {QStringLiteral("false"), tr("no: templates as they are")}});
     addList(must, RootList::Binding, ChecklistButton::Absent::All, checkChoices());
 
-    QFormLayout* servers = addSection(tr("Servers"));
+    QVBoxLayout* servers = addSection(tr("Servers"));
     addList(servers, RootList::Providers, ChecklistButton::Absent::All, {});
     addList(servers, RootList::Offers, ChecklistButton::Absent::All, {});
     addList(servers, RootList::Topologies, ChecklistButton::Absent::All, topologyChoices());
@@ -127,7 +132,7 @@ void ScenarioForm::setupSections() {
     addLine(servers, RootField::KubernetesVersion);
     m_machines = addSection(tr("Your own servers and offers"));
 
-    QFormLayout* services = addSection(tr("Services"));
+    QVBoxLayout* services = addSection(tr("Services"));
     addChoice(services, RootField::DefaultMode,
               {{QStringLiteral("auto"), tr("the planner decides")},
                {QStringLiteral("own"), tr("own: a pod in each environment")},
@@ -138,12 +143,12 @@ void ScenarioForm::setupSections() {
                {QStringLiteral("true"), tr("yes: open them to the planner")}});
     m_assumed = addSection(tr("Assumptions"));
 
-    QFormLayout* head = addSection(tr("Scenario"));
+    QVBoxLayout* head = addSection(tr("Scenario"));
     for (const RootField field : {RootField::Name, RootField::Description, RootField::Currency}) {
         addLine(head, field);
     }
     m_rates = addSection(tr("Exchange rates"));
-    QFormLayout* engine = addSection(tr("Versions and chance"));
+    QVBoxLayout* engine = addSection(tr("Versions and chance"));
     addChoice(engine, RootField::LarakubeVersion,
               {{QStringLiteral("v0.17"), QStringLiteral("v0.17")},
                {QStringLiteral("v0.20.0"), QStringLiteral("v0.20.0")},
@@ -151,7 +156,7 @@ void ScenarioForm::setupSections() {
     addLine(engine, RootField::Seed);
 }
 
-void ScenarioForm::addLine(QFormLayout* form, RootField field) {
+void ScenarioForm::addLine(QVBoxLayout* form, RootField field) {
     auto* line = new FieldEdit(
         rootFieldTitle(field),
         [field](const QString& text) { return readRootField(field, text).error; }, this);
@@ -161,11 +166,11 @@ void ScenarioForm::addLine(QFormLayout* form, RootField field) {
     });
     connect(line, &FieldEdit::emptied, this,
             [this, field] { request(clearRootField(*m_document, field)); });
-    form->addRow(rootFieldTitle(field), line);
+    addRow(form, rootFieldTitle(field), line);
     m_lines[field] = line;
 }
 
-void ScenarioForm::addChoice(QFormLayout* form, RootField field,
+void ScenarioForm::addChoice(QVBoxLayout* form, RootField field,
                              const std::vector<std::pair<QString, QString>>& words) {
     auto* choice = new QComboBox(this);
     choice->setAccessibleName(rootFieldTitle(field));
@@ -182,14 +187,15 @@ void ScenarioForm::addChoice(QFormLayout* form, RootField field,
         request(word.isEmpty() || !value.ok() ? clearRootField(*m_document, field)
                                               : setRootField(*m_document, field, *value.value));
     });
-    form->addRow(rootFieldTitle(field), choice);
+    addRow(form, rootFieldTitle(field), choice);
     m_choices[field] = choice;
 }
 
-void ScenarioForm::addList(QFormLayout* form, RootList list, ChecklistButton::Absent absent,
+void ScenarioForm::addList(QVBoxLayout* form, RootList list, ChecklistButton::Absent absent,
                            std::vector<ChecklistButton::Choice> choices) {
-    auto* button = new ChecklistButton(tr("These"), absent, this);
+    auto* button = new ChecklistButton(rootListTitle(list), absent, this);
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    button->setCaption(ChecklistButton::Caption::Hidden);
     button->setChoices(std::move(choices));
     connect(button, &ChecklistButton::ticksChanged, this,
             [this, list, absent](const std::vector<std::string>& words) {
@@ -199,7 +205,7 @@ void ScenarioForm::addList(QFormLayout* form, RootList list, ChecklistButton::Ab
             });
     connect(button, &ChecklistButton::cleared, this,
             [this, list] { request(clearRootList(*m_document, list)); });
-    form->addRow(rootListTitle(list), button);
+    addRow(form, rootListTitle(list), button);
     m_lists[list] = button;
 }
 

@@ -1,8 +1,7 @@
 #pragma once
 
 #include <QComboBox>
-#include <QFormLayout>
-#include <QScrollArea>
+#include <QVBoxLayout>
 #include <map>
 
 #include "gui/checklist_button.h"
@@ -37,11 +36,12 @@ Q_SIGNALS:
 private:
     // scenario_form.cpp
     void setupSections();
-    QFormLayout* addSection(const QString& title);
-    void addLine(QFormLayout* form, RootField field);
-    void addChoice(QFormLayout* form, RootField field,
+    QVBoxLayout* addSection(const QString& title);
+    void addRow(QVBoxLayout* form, const QString& title, QWidget* field);
+    void addLine(QVBoxLayout* form, RootField field);
+    void addChoice(QVBoxLayout* form, RootField field,
                    const std::vector<std::pair<QString, QString>>& words);
-    void addList(QFormLayout* form, RootList list, ChecklistButton::Absent absent,
+    void addList(QVBoxLayout* form, RootList list, ChecklistButton::Absent absent,
                  std::vector<ChecklistButton::Choice> choices);
     void refreshFields();
     void request(const Edit& edit);
@@ -60,9 +60,9 @@ private:
     std::map<RootField, FieldEdit*> m_lines;
     std::map<RootField, QComboBox*> m_choices;
     std::map<RootList, ChecklistButton*> m_lists;
-    QFormLayout* m_rates = nullptr;
-    QFormLayout* m_machines = nullptr;
-    QFormLayout* m_assumed = nullptr;
+    QVBoxLayout* m_rates = nullptr;
+    QVBoxLayout* m_machines = nullptr;
+    QVBoxLayout* m_assumed = nullptr;
     FieldEdit* m_newRate = nullptr;
     FieldEdit* m_newMachine = nullptr;
     FieldEdit* m_newAssumption = nullptr;

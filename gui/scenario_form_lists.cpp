@@ -3,6 +3,7 @@
 #include <QLabel>
 #include <QToolButton>
 #include <algorithm>
+#include <memory>
 
 #include "gui/format.h"
 #include "gui/scenario_form.h"
@@ -49,14 +50,11 @@ Typed<NewMachine> readMachine(const QString& typed, MachineList list) {
 }
 
 /// Takes rows from the top until so many are left. Their buttons may be in the middle of a click.
-void dropRows(QFormLayout* form, int left) {
-    while (form->rowCount() > left) {
-        const QFormLayout::TakeRowResult row = form->takeRow(0);
-        if (row.fieldItem != nullptr) {
-            row.fieldItem->widget()->hide();
-            row.fieldItem->widget()->deleteLater();
-            delete row.fieldItem;
-        }
+void dropRows(QVBoxLayout* form, int left) {
+    while (form->count() > left) {
+        const std::unique_ptr<QLayoutItem> row(form->takeAt(0));
+        row->widget()->hide();
+        row->widget()->deleteLater();
     }
 }
 
@@ -111,7 +109,7 @@ void ScenarioForm::refreshRates() {
             request(
                 setExchangeRate(*m_document, ss(code.toUpper()), *readExchangeRate(rate).value));
         });
-        m_rates->addRow(m_newRate);
+        m_rates->addWidget(m_newRate);
     }
     dropRows(m_rates, 1);
     const DocumentNode* rates = m_document->find("exchange");
@@ -120,7 +118,7 @@ void ScenarioForm::refreshRates() {
     int row = 0;
     for (std::size_t at = 0; rates != nullptr && at < rates->entries.size(); ++at) {
         const std::string code = rates->entries[at].key;
-        m_rates->insertRow(
+        m_rates->insertWidget(
             row++,
             removableLine(tr("1 %1 = %2 %3").arg(qs(code), qs(rates->entries[at].value.text), own),
                           {}, [this, code] { return clearExchangeRate(*m_document, code); }));
@@ -138,7 +136,7 @@ void ScenarioForm::addMachineLine(MachineList list) {
         line->line()->clear();
         request(addMachine(*m_document, list, *readMachine(typed, list).value));
     });
-    m_machines->addRow(line);
+    m_machines->addWidget(line);
     m_newMachine = m_newMachine == nullptr ? line : m_newMachine;
 }
 
@@ -163,7 +161,7 @@ void ScenarioForm::refreshMachines() {
                                      : tr("%1 %2").arg(qs(entry.key), qs(entry.value.text)));
                 }
             }
-            m_machines->insertRow(
+            m_machines->insertWidget(
                 row++,
                 removableLine(words.join(tr(", ")),
                               list == MachineList::Owned ? tr("Already paid for") : tr("For sale"),
@@ -211,7 +209,7 @@ void ScenarioForm::refreshAssumptions() {
             m_newAssumption->line()->clear();
             request(setAssumption(*m_document, ss(id), ss(value)));
         });
-        m_assumed->addRow(m_newAssumption);
+        m_assumed->addWidget(m_newAssumption);
         setAssumptions(m_assumptions);
     }
     dropRows(m_assumed, 1);
@@ -220,7 +218,7 @@ void ScenarioForm::refreshAssumptions() {
     for (std::size_t at = 0; assumed != nullptr && at < assumed->entries.size(); ++at) {
         const std::string id = assumed->entries[at].key;
         const AssumptionRow* known = m_assumptions.find(id);
-        m_assumed->insertRow(
+        m_assumed->insertWidget(
             row++, removableLine(tr("%1 = %2").arg(qs(id), qs(assumed->entries[at].value.text)),
                                  known == nullptr ? QString() : qs(known->text),
                                  [this, id] { return clearAssumption(*m_document, id); }));

@@ -341,6 +341,16 @@ private Q_SLOTS:
         QTest::keyClick(line, Qt::Key_Return);
         QCOMPARE(edited.at("existingNodes|0|memory"), QStringLiteral("8Gi"));
         page.selectEnvironment("shop-production");
+        const auto hasLine = [&](const char* text) {
+            for (const QLabel* label : page.findChildren<QLabel*>()) {
+                if (label->text() == QLatin1String(text) && label->isVisible()) {
+                    return true;
+                }
+            }
+            return false;
+        };
+        QTRY_VERIFY(hasLine("workers.horizon = 4"));
+        QTRY_VERIFY(hasLine("1 CHF = 1.1 USD"));
         savePicture(page, QStringLiteral("form"));
         page.findChild<QScrollArea*>(QStringLiteral("formArea"))
             ->verticalScrollBar()
