@@ -3,6 +3,7 @@
 #include <QAccessible>
 #include <QAccessibleWidget>
 #include <QPointer>
+#include <algorithm>
 #include <map>
 #include <memory>
 
@@ -171,6 +172,14 @@ QAccessibleInterface* makeAccessible(const QString& /*key*/, QObject* object) {
 }
 
 }  // namespace
+
+void announceFocus(LayoutView& view) {
+    const std::vector<CanvasSpot> spots = podSpots(view.layoutScene().model());
+    const auto found = std::find(spots.begin(), spots.end(), view.focusedSpot());
+    QAccessibleEvent event(&view, QAccessible::Focus);
+    event.setChild(found == spots.end() ? -1 : static_cast<int>(found - spots.begin()));
+    QAccessible::updateAccessibility(&event);
+}
 
 void installAccessibility() {
     QAccessible::installFactory(makeAccessible);

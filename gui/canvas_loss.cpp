@@ -61,6 +61,7 @@ LossMarks lossMarksOf(const CanvasModel& model, const CanvasGeometry& geometry,
                                     [&](const NodeLossEntry& one) { return qs(one.node) == node; });
     marks.node = node;
     if (entry == entries.end()) {
+        marks.lines.append(tr("not computed for this plan"));
         return marks;
     }
     for (const auto& [environment, word] : entry->environments) {
@@ -79,6 +80,15 @@ LossMarks lossMarksOf(const CanvasModel& model, const CanvasGeometry& geometry,
             if (model.nodes[n].name == qs(pod.to) && tile != nullptr) {
                 arrivals[n].push_back(tile);
             }
+        }
+    }
+    std::map<std::string, int> reasons;
+    for (const NodeLossPod& pod : entry->pods) {
+        reasons[pod.why] += pod.to.empty() && !pod.why.empty() ? 1 : 0;
+    }
+    for (const auto& [why, count] : reasons) {
+        if (count > 0) {
+            marks.lines.append(tr("✕ %1 pods stay down: %2").arg(count).arg(qs(why)));
         }
     }
     for (const auto& [target, tiles] : arrivals) {

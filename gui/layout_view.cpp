@@ -181,6 +181,9 @@ void LayoutView::clearLoss() {
 }
 
 void LayoutView::setSelection(const QStringList& pods, const QString& node) {
+    if (pods == m_pods && node == m_node) {
+        return;  // the echo of an own selection, which may hold a single tenant
+    }
     m_pods = pods;
     m_node = node;
     m_services.clear();

@@ -109,6 +109,7 @@ private:
     void requestMode(Mode mode);
     void askForMode();
     void leaveSpot();
+    void walkTo(const CanvasSpot& spot);
     void showTip(const CanvasSpot& spot, const QPoint& globalPosition);
     void paintFocus(QPainter& painter) const;
     void paintEmpty(QPainter& painter) const;

@@ -1,3 +1,4 @@
+#include <QAccessible>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QScrollBar>
@@ -5,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/accessibility.h"
 #include "gui/canvas_text.h"
 #include "gui/layout_view.h"
 
@@ -39,6 +41,21 @@ void LayoutView::focusSpot(const CanvasSpot& spot) {
         ensureVisible(rect, 24, 24);
     }
     viewport()->update();
+    if (QAccessible::isActive()) {
+        announceFocus(*this);
+    }
+}
+
+/// Goes there by key: what a pointer would say is said as well.
+void LayoutView::walkTo(const CanvasSpot& spot) {
+    focusSpot(spot);
+    select(spot, Qt::NoModifier);
+    const QRectF rect = rectOf(m_scene->geometry(), spot);
+    if (rect.isEmpty()) {
+        QToolTip::hideText();
+    } else {
+        showTip(spot, viewport()->mapToGlobal(mapFromScene(rect.bottomLeft())));
+    }
 }
 
 void LayoutView::focusInEvent(QFocusEvent* event) {
@@ -116,22 +133,19 @@ bool LayoutView::walkKey(const QKeyEvent& event) {
             bar->setValue(bar->value() + (isBack ? -kArrowStep : kArrowStep));
             return true;
         }
-        focusSpot(nextSpot(model, geometry, m_focus, *direction));
-        select(m_focus, Qt::NoModifier);
+        walkTo(nextSpot(model, geometry, m_focus, *direction));
         return true;
     }
     const int key = event.key();
     if (key == Qt::Key_Home || key == Qt::Key_End) {
         const std::vector<CanvasSpot> siblings = siblingsOf(model, geometry, m_focus);
         if (!siblings.empty()) {
-            focusSpot(key == Qt::Key_Home ? siblings.front() : siblings.back());
-            select(m_focus, Qt::NoModifier);
+            walkTo(key == Qt::Key_Home ? siblings.front() : siblings.back());
         }
         return true;
     }
     if (key == Qt::Key_Return || key == Qt::Key_Enter) {
-        focusSpot(firstInside(model, geometry, m_focus));
-        select(m_focus, Qt::NoModifier);
+        walkTo(firstInside(model, geometry, m_focus));
         return true;
     }
     if (key == Qt::Key_Escape) {
@@ -153,8 +167,7 @@ void LayoutView::leaveSpot() {
         clearLoss();
         return;
     }
-    focusSpot(outOf(m_focus));
-    select(m_focus, Qt::NoModifier);
+    walkTo(outOf(m_focus));
 }
 
 bool LayoutView::commandKey(const QKeyEvent& event) {

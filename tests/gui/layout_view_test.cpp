@@ -217,6 +217,9 @@ private Q_SLOTS:
         QCOMPARE(view->focusedSpot().kind, SpotKind::Chip);
         QTest::keyClick(&*view, Qt::Key_Right);
         QCOMPARE(view->selectedServices(), QStringList{QStringLiteral("shop-production/mariadb")});
+        // The page hands a selection back; the tenant stays the selected one.
+        view->setSelection(view->selectedPods(), view->selectedNode());
+        QCOMPARE(view->selectedServices().size(), 1);
         for (int i = 0; i < 4; ++i) {
             QTest::keyClick(&*view, Qt::Key_Escape);
         }
