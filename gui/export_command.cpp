@@ -58,7 +58,10 @@ Status writeOutput(MainWindow& window, const ExportRequest& request) {
             canvasModelOf({.plan = bench.shownPlan()}), request.output,
             {.pixelsPerPoint = request.pixelsPerPoint, .title = qs(bench.shownPlan()->title)});
     }
-    // Without a plan there is no layout to draw: the reasons are the picture.
+    // Without a plan there is no layout to draw: the reasons are the picture. Sizes are those of a
+    // window that was shown, though nobody sees it.
+    window.setAttribute(Qt::WA_DontShowOnScreen);
+    window.show();
     window.showScreen(request.screen.isEmpty() ? QStringLiteral("recommendation") : request.screen);
     QCoreApplication::processEvents();
     return exportWidget(window, request.output, request.pixelsPerPoint);

@@ -143,18 +143,6 @@ QColor verdictColour(PlanVerdict verdict, const Theme& theme) {
     STOWAGE_UNREACHABLE();
 }
 
-QString factsLine(const CapacityPlan& plan, PlanVerdict verdict, ByteUnits units) {
-    Bytes expected;
-    Bytes capacity;
-    for (const PlanNode& node : plan.nodes) {
-        expected += node.expected.memory;
-        capacity += node.capacity;
-    }
-    return QStringLiteral("%1 · %2 · %3")
-        .arg(verdictText(verdict), monthlyText(plan.cost.monthly, plan.cost.currency),
-             bytesOfText(expected, capacity, units));
-}
-
 QString checkMark(Verdict verdict) {
     switch (verdict) {
         case Verdict::Pass:

@@ -32,9 +32,6 @@ QString verdictText(PlanVerdict verdict);
 /// ✓ ! ✕ ?: the shape that goes with the word.
 QString verdictMark(PlanVerdict verdict);
 QColor verdictColour(PlanVerdict verdict, const Theme& theme);
-/// "Fits · $24.00 / month · 1.95 of 3.84 GiB": the one verdict word, then neutral facts.
-QString factsLine(const CapacityPlan& plan, PlanVerdict verdict,
-                  ByteUnits units = ByteUnits::Binary);
 QString checkMark(Verdict verdict);
 QColor checkColour(Verdict verdict, const Theme& theme);
 

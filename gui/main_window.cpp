@@ -239,6 +239,9 @@ void MainWindow::showWorkspace(Workspace workspace) {
 }
 
 void MainWindow::showRecommendation() {
+    if (m_workspace == Workspace::Start) {
+        showWorkspace(Workspace::Layout);
+    }
     m_isCardPage = true;
     m_pages->setCurrentWidget(m_cardPage);
     for (QDockWidget* dock : {m_offersDock, m_inspectorDock, m_cardDock}) {

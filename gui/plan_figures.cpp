@@ -110,6 +110,15 @@ std::optional<MemoryFacts> memoryFactsOf(const CapacityPlan& plan) {
     return facts;
 }
 
+QString factsLine(const CapacityPlan& plan, PlanVerdict verdict, ByteUnits units) {
+    QStringList parts{verdictText(verdict), monthlyText(plan.cost.monthly, plan.cost.currency)};
+    const QString memory = memoryFactsText(plan, units);
+    if (!memory.isEmpty()) {
+        parts.push_back(memory);
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
 QString memoryFactsText(const CapacityPlan& plan, ByteUnits units) {
     const std::optional<MemoryFacts> facts = memoryFactsOf(plan);
     if (!facts) {

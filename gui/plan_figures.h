@@ -34,6 +34,10 @@ std::optional<MemoryFacts> memoryFactsOf(const CapacityPlan& plan);
 /// "1.49 of 1.92 GiB, limit 1.73"; with the server when the plan has several. Empty without
 /// amounts.
 QString memoryFactsText(const CapacityPlan& plan, ByteUnits units = ByteUnits::Binary);
+/// "Fits · $24.00 / month · 1.95 of 3.84 GiB, limit 3.46": the one verdict word, then neutral
+/// facts, in the measure that decides.
+QString factsLine(const CapacityPlan& plan, PlanVerdict verdict,
+                  ByteUnits units = ByteUnits::Binary);
 
 /// One part of a bar of memory. Without category: operating system and K3s, always hatched.
 struct BarSegment {

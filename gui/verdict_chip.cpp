@@ -4,6 +4,7 @@
 #include <QPainterPath>
 
 #include "gui/format.h"
+#include "gui/plan_figures.h"
 
 namespace stowage::gui {
 namespace {

@@ -3,6 +3,7 @@
 #include <QFileInfo>
 
 #include "gui/format.h"
+#include "gui/plan_figures.h"
 #include "model/json_patch.h"
 #include "model/scenario_document.h"
 
@@ -82,7 +83,7 @@ Status Workbench::takePlanFile(const PlanFile& file, const QString& path) {
             .message = file.problems.empty() ? "not a plan file" : ss(file.problems.front().text)};
     }
     m_isTakingPlanFile = true;
-    const Status opened =
+    Status opened =
         openUntitled(tr("%1 (copy)").arg(qs(file.report->scenarioName)),
                      writeYaml(file.report->scenarioDocument), QFileInfo(path).absolutePath());
     m_isTakingPlanFile = false;
