@@ -285,6 +285,27 @@ QString ComparisonModel::textOf(const Row& row, const ComparisonColumn& column) 
     STOWAGE_UNREACHABLE();
 }
 
+/// What a cell has no room for: the whole reason, the parts of a bar.
+QString ComparisonModel::hintOf(const Row& row, const ComparisonColumn& column) const {
+    const bool isLong = row.kind == ComparisonRow::Layout || row.kind == ComparisonRow::Verdict;
+    if (isLong) {
+        return textOf(row, column);
+    }
+    const bool isBars = row.kind == ComparisonRow::Reserved || row.kind == ComparisonRow::Expected;
+    if (!isBars || !column.plan) {
+        return {};
+    }
+    QStringList lines;
+    for (const ServerBars& server : serverBarsOf(*column.plan)) {
+        lines.append(tr("%1, of %2:").arg(server.name, bytesText(server.capacity, m_units)));
+        for (const BarSegment& part :
+             row.kind == ComparisonRow::Reserved ? server.promised : server.expected) {
+            lines.append(tr("  %1 %2").arg(part.name, bytesText(part.amount, m_units)));
+        }
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
 Bytes ComparisonModel::sharedScale() const {
     Bytes scale;
     for (const std::size_t index : m_shown) {
@@ -430,9 +451,7 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
         case Qt::AccessibleTextRole:
             return textOf(row, column);
         case Qt::ToolTipRole:
-            return row.kind == ComparisonRow::Layout || row.kind == ComparisonRow::Verdict
-                       ? QVariant(textOf(row, column))
-                       : QVariant();
+            return hintOf(row, column);
         case SortRole: {
             const std::optional<double> number = numberOf(row, column);
             return number ? QVariant(*number) : QVariant();

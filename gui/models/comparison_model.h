@@ -110,6 +110,7 @@ private:
     void addLayouts();
     void addRows();
     QString textOf(const Row& row, const ComparisonColumn& column) const;
+    QString hintOf(const Row& row, const ComparisonColumn& column) const;
     BarsCell barsOf(const Row& row, const ComparisonColumn& column) const;
     Bytes sharedScale() const;
     std::optional<double> numberOf(const Row& row, const ComparisonColumn& column) const;

@@ -165,6 +165,15 @@ private Q_SLOTS:
         QVERIFY(!model.index(row, 2).data(ComparisonModel::BarsRole).isValid());
     }
 
+    void hintsNameTheColoursOfABar() {
+        ComparisonModel model;
+        model.setReport(planned("plex-commons"));
+        const int row = rowOf(model, QStringLiteral("Expected"));
+        const QString hint = model.index(row, 0).data(Qt::ToolTipRole).toString();
+        QVERIFY(hint.startsWith(QStringLiteral("node-1, of 1.92 GiB:\n  OS + K3s 610 MiB")));
+        QVERIFY(hint.contains(QStringLiteral("databases")));
+    }
+
     void equalRowsFold() {
         ComparisonModel model;
         DifferencesFilter filter;

@@ -282,6 +282,16 @@ private Q_SLOTS:
         QVERIFY(markdown.contains(QStringLiteral("### Not chosen")));
     }
 
+    void aNewAnswerIsShownFast() {
+        RecommendationView view;
+        view.resize(320, 600);
+        view.show();
+        QBENCHMARK {
+            show(view, planned("agency"));
+            view.grab();
+        }
+    }
+
     void moreRowsUnfold() {
         RecommendationView view;
         view.resize(320, 600);
