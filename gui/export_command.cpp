@@ -52,8 +52,7 @@ Status writeOutput(MainWindow& window, const ExportRequest& request) {
         return writeBytes(request.output,
                           reportPdf(*report, explanation ? &*explanation : nullptr));
     }
-    if ((request.screen.isEmpty() || request.screen == QLatin1String("layout")) &&
-        bench.shownPlan()) {
+    if (request.screen.isEmpty() && bench.shownPlan()) {
         return writePicture(
             canvasModelOf({.plan = bench.shownPlan()}), request.output,
             {.pixelsPerPoint = request.pixelsPerPoint, .title = qs(bench.shownPlan()->title)});

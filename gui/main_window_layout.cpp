@@ -9,6 +9,7 @@
 #include "gui/recommendation_view.h"
 #include "gui/root_edits.h"
 #include "gui/scenario_edits.h"
+#include "model/json_patch.h"
 
 namespace stowage::gui {
 namespace {
@@ -117,10 +118,17 @@ void MainWindow::refreshLayout() {
 
 QList<Edit> MainWindow::modeEdits(const QStringList& keys, Mode mode) const {
     QList<Edit> edits;
+    DocumentNode tree = *m_bench.document().tree();
     for (const QString& key : keys) {
-        if (const auto service = serviceOf(key)) {
-            edits.push_back(setServiceMode(*m_bench.document().tree(), service->first,
-                                           service->second, wishOf(mode)));
+        const auto service = serviceOf(key);
+        if (!service) {
+            continue;
+        }
+        Edit edit = setServiceMode(tree, service->first, service->second, wishOf(mode));
+        auto after = applyPatch(tree, edit.patch);
+        if (after.ok()) {
+            tree = std::move(*after);  // the next one is made on the result
+            edits.push_back(std::move(edit));
         }
     }
     return edits;

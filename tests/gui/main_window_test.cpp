@@ -1,0 +1,249 @@
+#include "gui/main_window.h"
+
+#include <QDockWidget>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QtTest>
+#include <ctime>
+
+#include "gui/command_palette.h"
+#include "gui/layout_page.h"
+#include "gui/recommendation_view.h"
+#include "gui/scenario_page.h"
+#include "gui/start_page.h"
+#include "gui/theme.h"
+#include "model/json_patch.h"
+
+namespace stowage::gui {
+namespace {
+
+/// Thread CPU time of one event that counts as "the window hangs". Builds for development and
+/// sanitizers are slower by a factor that is not the window's.
+#ifdef NDEBUG
+constexpr double kEventMsMax = 50;
+#else
+constexpr double kEventMsMax = 200;
+#endif
+
+double threadCpuMs() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+/// Remembers the slowest event of the GUI thread.
+class WatchedApplication : public QApplication {
+public:
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override {
+        const int type = event->type();
+        const QString name = QLatin1String(receiver->metaObject()->className());
+        const bool isOutermost = m_depth++ == 0;
+        const double started = threadCpuMs();
+        const bool isTaken = QApplication::notify(receiver, event);
+        --m_depth;
+        const double took = threadCpuMs() - started;
+        if (isOutermost && m_isWatching && took > m_slowestMs) {
+            m_slowestMs = took;
+            m_slowest = QStringLiteral("%1, event %2").arg(name).arg(type);
+        }
+        return isTaken;
+    }
+    void watch(bool isWatching) {
+        m_isWatching = isWatching;
+        m_slowestMs = 0;
+    }
+    double slowestMs() const { return m_slowestMs; }
+    const QString& slowest() const { return m_slowest; }
+
+private:
+    int m_depth = 0;
+    bool m_isWatching = false;
+    double m_slowestMs = 0;
+    QString m_slowest;
+};
+
+WatchedApplication& watched() {
+    return *static_cast<WatchedApplication*>(qApp);
+}
+
+QString scenarioPath(const char* name) {
+    return QStringLiteral(STOWAGE_SOURCE_FOLDER "/scenarios/%1.yaml").arg(QLatin1String(name));
+}
+
+}  // namespace
+
+class MainWindowTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        loadFonts();
+        auto data = loadEngineData({}, "2026-11-25", 2);
+        QVERIFY(data.ok());
+        m_data = *data;
+    }
+
+    void init() {
+        m_settings = std::make_unique<AppSettings>(m_folder.filePath(QStringLiteral("s.ini")));
+        m_window = std::make_unique<MainWindow>(m_data, *m_settings);
+        m_window->resize(1440, 900);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+    void cleanup() {
+        m_window.reset();
+        m_settings.reset();
+    }
+
+    void itOpensOnTheStartPage() {
+        QVERIFY(m_window->workspace() == Workspace::Start);
+        QVERIFY(m_window->findChild<StartPage*>()->isVisible());
+        QVERIFY(!m_window->action("goLayout")->isEnabled());
+    }
+
+    void keysSwitchTheWorkspaces() {
+        openPlanned("one-vps");
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(m_window->workspace() == Workspace::Scenario);
+        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+        QVERIFY(m_window->workspace() == Workspace::Layout);
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
+        QVERIFY(m_window->workspace() == Workspace::Compare);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->workbench().comparison() != nullptr, 120'000);
+    }
+
+    void sharingAServiceOnTheCanvasIsOneStep() {
+        openPlanned("plex-commons");
+        LayoutView& view = m_window->findChild<LayoutPage*>()->view();
+        Q_EMIT view.serviceModeRequested(
+            {QStringLiteral("shop-production/mariadb"), QStringLiteral("blog-production/mariadb")},
+            Mode::Own);
+        ScenarioDocument& document = m_window->workbench().document();
+        QCOMPARE(document.undoStack()->count(), 1);
+        QVERIFY(findPath(*document.tree(), {"services", "overrides", "shop-production/mariadb"}) !=
+                nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->workbench().shownFreshness() == Freshness::Current,
+                                 60'000);
+        QCOMPARE(m_window->workbench().shownPlan()->services.at("shop-production/mariadb"),
+                 Mode::Own);
+        m_window->action("undo")->trigger();
+        QVERIFY(findPath(*document.tree(), {"services", "overrides"}) == nullptr);
+        QVERIFY(!document.isModified());
+    }
+
+    void anOfferDroppedOnAServerReplacesIt() {
+        openPlanned("plex-commons");
+        LayoutView& view = m_window->findChild<LayoutPage*>()->view();
+        Q_EMIT view.offerDropped(QStringLiteral("digitalocean"), QStringLiteral("s-2vcpu-4gb"),
+                                 QStringLiteral("node-1"));
+        QVERIFY(m_window->workbench().hasFixedServers());
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->workbench().shownPlan()->nodes.front().offer,
+                                  std::string("s-2vcpu-4gb"), 60'000);
+        QCOMPARE(m_window->workbench().shownPlan()->nodes.size(), std::size_t{1});
+        // One click gives the choice back.
+        auto* free = m_window->findChild<QToolButton*>(QStringLiteral("fixedServers"));
+        QTRY_VERIFY(free->isVisible());
+        QTest::mouseClick(free, Qt::LeftButton);
+        QVERIFY(!m_window->workbench().hasFixedServers());
+    }
+
+    void aFixAppliesInOneClickAndUndoes() {
+        openPlanned("two-apps-one-server");
+        const auto report = m_window->workbench().report();
+        const Refusal* fixable = nullptr;
+        for (const Refusal& one : report->refused) {
+            if (one.smallestFix && !one.smallestFix->patch.items.empty()) {
+                fixable = &one;
+                break;
+            }
+        }
+        QVERIFY(fixable != nullptr);
+        auto* card = m_window->findChild<RecommendationView*>();
+        Q_EMIT card->fixRequested(fixable->smallestFix->patch,
+                                  QString::fromStdString(fixable->smallestFix->text));
+        QCOMPARE(m_window->workbench().document().undoStack()->count(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->workbench().reportFreshness() == Freshness::Current,
+                                 120'000);
+    }
+
+    void aSelectedPodShowsItsFourFigures() {
+        openPlanned("plex-commons");
+        m_window->workbench().select({QStringLiteral("larakube-shared/mariadb-0")}, {});
+        auto* inspector = m_window->findChild<QTextBrowser*>(QStringLiteral("inspector"));
+        const QString text = inspector->toPlainText();
+        for (const char* word :
+             {"reserved (request)", "expected", "ceiling (limit)", "not measured"}) {
+            QVERIFY2(text.contains(QLatin1String(word)), qPrintable(text));
+        }
+    }
+
+    void everyActionIsFoundInThePalette() {
+        const auto* palette = m_window->findChild<CommandPalette*>();
+        QVERIFY(palette != nullptr);
+        const std::vector<QAction*> actions = actionsOf(*m_window);
+        QVERIFY(actions.size() > 20);
+        for (const QAction* one : actions) {
+            QVERIFY(!plainText(*one).isEmpty());
+        }
+    }
+
+    void aNarrowWindowFoldsItsDocks() {
+        openPlanned("one-vps");
+        auto* dock = m_window->findChild<QDockWidget*>(QStringLiteral("inspectorDock"));
+        QVERIFY(dock->isVisible());
+        m_window->resize(1024, 640);
+        QTRY_VERIFY(!dock->isVisible());
+        QCOMPARE(m_window->size(), QSize(1024, 640));
+        m_window->resize(1440, 900);
+        QTRY_VERIFY(dock->isVisible());
+    }
+
+    void theWindowNeverHangs() {
+        watched().watch(true);
+        openPlanned("agency");
+        ScenarioDocument& document = m_window->workbench().document();
+        for (int at = 0; at < 3; ++at) {
+            const DocumentNode patch = patchSetting(
+                *document.tree(),
+                {{.path = {"requirements", "p95LatencyMs"}, .value = makeNumber(400 + at)}});
+            QVERIFY(document.apply(QStringLiteral("latency"), patch).ok());
+            QTRY_VERIFY_WITH_TIMEOUT(m_window->workbench().shownFreshness() == Freshness::Current,
+                                     120'000);
+        }
+        for (const Workspace workspace :
+             {Workspace::Scenario, Workspace::Layout, Workspace::Start}) {
+            m_window->showWorkspace(workspace);
+            QCoreApplication::processEvents();
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->workbench().reportFreshness() == Freshness::Current,
+                                 240'000);
+        const double slowest = watched().slowestMs();
+        watched().watch(false);
+        QVERIFY2(slowest <= kEventMsMax,
+                 qPrintable(QStringLiteral("%1 ms: %2").arg(slowest).arg(watched().slowest())));
+    }
+
+private:
+    void openPlanned(const char* name) {
+        QSignalSpy opened(&m_window->workbench(), &Workbench::fileOpened);
+        m_window->workbench().openLater(scenarioPath(name));
+        QVERIFY(opened.wait(60'000));
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->workbench().report() != nullptr, 240'000);
+    }
+
+    QTemporaryDir m_folder;
+    std::shared_ptr<const EngineData> m_data;
+    std::unique_ptr<AppSettings> m_settings;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+}  // namespace stowage::gui
+
+int main(int argc, char** argv) {
+    stowage::gui::WatchedApplication application(argc, argv);
+    stowage::gui::MainWindowTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "main_window_test.moc"
