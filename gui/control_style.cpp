@@ -1,6 +1,5 @@
 #include "gui/control_style.h"
 
-#include <QAbstractItemView>
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyleFactory>
@@ -155,35 +154,23 @@ ControlStyle::ControlStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral(
 
 void ControlStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option,
                                  QPainter* painter, const QWidget* widget) const {
-    const Theme& theme = currentTheme();
-    switch (element) {
-        case PE_IndicatorCheckBox:
-        case PE_IndicatorItemViewItemCheck:
-            drawCheckBox(*painter, *option);
-            return;
-        case PE_IndicatorRadioButton:
-            drawRadio(*painter, *option);
-            return;
-        case PE_PanelButtonCommand:
-            drawButton(*painter, *option);
-            return;
-        case PE_PanelLineEdit: {
-            const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
-            if (frame != nullptr && frame->lineWidth > 0) {
-                drawFrame(*painter, option->rect, frameOf(*option, theme.panel, Press::Ignored),
-                          kRadiusTile);
-                return;
-            }
-            break;
-        }
-        case PE_FrameLineEdit:
-            drawFrame(*painter, option->rect, frameOf(*option, Qt::transparent, Press::Ignored),
-                      kRadiusTile);
-            return;
-        default:
-            break;
+    const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+    const bool isField = frame != nullptr && frame->lineWidth > 0;
+    if (element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck) {
+        drawCheckBox(*painter, *option);
+    } else if (element == PE_IndicatorRadioButton) {
+        drawRadio(*painter, *option);
+    } else if (element == PE_PanelButtonCommand) {
+        drawButton(*painter, *option);
+    } else if (element == PE_PanelLineEdit && isField) {
+        const QColor& fill = currentTheme().panel;
+        drawFrame(*painter, option->rect, frameOf(*option, fill, Press::Ignored), kRadiusTile);
+    } else if (element == PE_FrameLineEdit) {
+        drawFrame(*painter, option->rect, frameOf(*option, Qt::transparent, Press::Ignored),
+                  kRadiusTile);
+    } else {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
-    QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
 
 void ControlStyle::drawControl(ControlElement element, const QStyleOption* option,
