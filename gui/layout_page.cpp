@@ -60,6 +60,9 @@ QWidget* LayoutPage::makeStrip() {
                    tr("Keep this plan beside the present one, for the comparison (Ctrl+D)"));
     keep->setIcon(icon("keep"));
     keep->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    auto* offers = makeButton(strip, "offersButton", tr("Servers…"),
+                              tr("Show or hide the servers that can be bought (F9)"));
+    connect(offers, &QToolButton::clicked, this, &LayoutPage::offersRequested);
     m_tableToggle = makeButton(strip, "tableToggle", tr("Table"), tr("The same as a table (T)"));
     m_tableToggle->setCheckable(true);
     m_filter = new QLineEdit(strip);
@@ -73,9 +76,9 @@ QWidget* LayoutPage::makeStrip() {
     auto* fit = makeButton(strip, "fitButton", tr("Fit"), tr("Fit everything (Ctrl+0)"));
     row->addWidget(m_title, 1);
     for (QWidget* widget : {static_cast<QWidget*>(m_fixed), static_cast<QWidget*>(m_follow),
-                            static_cast<QWidget*>(keep), static_cast<QWidget*>(m_tableToggle),
-                            static_cast<QWidget*>(m_filter), static_cast<QWidget*>(m_zoom),
-                            static_cast<QWidget*>(fit)}) {
+                            static_cast<QWidget*>(keep), static_cast<QWidget*>(offers),
+                            static_cast<QWidget*>(m_tableToggle), static_cast<QWidget*>(m_filter),
+                            static_cast<QWidget*>(m_zoom), static_cast<QWidget*>(fit)}) {
         row->addWidget(widget);
     }
     connect(m_fixed, &QToolButton::clicked, this, &LayoutPage::freeRequested);

@@ -37,6 +37,7 @@ Q_SIGNALS:
     void freeRequested();  ///< let the planner choose the servers again
     void followRequested(bool isFollowing);
     void keepRequested();
+    void offersRequested();
     void podsSelected(const QStringList& pods);
 
 private:

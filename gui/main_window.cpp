@@ -28,6 +28,10 @@ namespace {
 
 /// Below this width the right docks are drawers, one open at a time.
 constexpr int kWideWindow = 1200;
+/// Below this one the canvas needs the room of the offers; F9 and the page's button show them.
+constexpr int kVeryWideWindow = 1700;
+constexpr int kOffersWidth = 340;
+constexpr int kCardWidth = 372;
 
 QDockWidget* makeDock(QMainWindow* window, const char* name, const QString& title, QWidget* content,
                       Qt::DockWidgetArea area) {
@@ -129,8 +133,6 @@ void MainWindow::setupDocks() {
     connect(m_problems, &ProblemsDock::titleChanged, m_problemsDock, &QWidget::setWindowTitle);
     m_offers->model().setOffers(m_bench.data().catalog.offers());
     m_inspectorDock->setMinimumWidth(320);
-    resizeDocks({m_inspectorDock, m_cardDock}, {280, 520}, Qt::Vertical);
-    resizeDocks({m_offersDock, m_inspectorDock}, {340, 360}, Qt::Horizontal);
     connect(m_inspector, &InspectorView::figureActivated, this, &MainWindow::explainPod);
     connect(
         m_offers, &OffersDock::offerChosen, this,
@@ -228,7 +230,7 @@ void MainWindow::showWorkspace(Workspace workspace) {
     m_pages->setCurrentIndex(static_cast<int>(workspace));
     m_rail->setCurrent(workspace);
     const bool hasDocks = workspace == Workspace::Scenario || workspace == Workspace::Layout;
-    m_offersDock->setVisible(workspace == Workspace::Layout && !m_isNarrow);
+    m_offersDock->setVisible(workspace == Workspace::Layout && width() >= kVeryWideWindow);
     m_inspectorDock->setVisible(hasDocks && !m_isNarrow);
     m_cardDock->setVisible(hasDocks && !m_isNarrow);
     if (workspace == Workspace::Compare) {
@@ -376,6 +378,16 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     if (event->isAccepted()) {
         m_settings.setWindow(saveGeometry(), saveState());
         m_autosave->stop();
+    }
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (!m_areDocksSized) {
+        m_areDocksSized = true;
+        // Docks take sizes only once the window has its own.
+        resizeDocks({m_inspectorDock, m_cardDock}, {height() / 4, height() * 3 / 4}, Qt::Vertical);
+        resizeDocks({m_offersDock, m_cardDock}, {kOffersWidth, kCardWidth}, Qt::Horizontal);
     }
 }
 

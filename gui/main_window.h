@@ -61,6 +61,7 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
@@ -167,6 +168,7 @@ private:
     bool m_isThemeGiven = false;
     bool m_isNarrow = false;
     bool m_isCardPage = false;
+    bool m_areDocksSized = false;
     bool m_hasPainted = false;
 };
 

@@ -96,6 +96,8 @@ void MainWindow::setupLayoutPage() {
             [this] { applyEdit(freeServers(*m_bench.document().tree())); });
     connect(m_layout, &LayoutPage::followRequested, this,
             [this](bool isFollowing) { action("follow")->setChecked(isFollowing); });
+    connect(m_layout, &LayoutPage::offersRequested, this,
+            [this] { m_offersDock->setVisible(!m_offersDock->isVisible()); });
     connect(m_layout, &LayoutPage::keepRequested, this, [this] { action("keepPlan")->trigger(); });
     connect(&m_bench, &Workbench::shownPlanChanged, this, &MainWindow::refreshLayout);
     connect(&m_bench, &Workbench::scenarioRead, this, &MainWindow::refreshLayout);

@@ -323,6 +323,9 @@ void MainWindow::applyPreferences() {
         }
         m_textScale = wanted.textScale;
     }
+    for (QDockWidget* dock : findChildren<QDockWidget*>()) {
+        dock->setFont(fontOf(TextRole::Body));  // docks keep the font of their birth otherwise
+    }
     m_layout->setTheme(currentTheme());
     m_inspector->refresh();
     m_units = wanted.byteUnits;

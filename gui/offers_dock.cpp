@@ -6,9 +6,9 @@
 namespace stowage::gui {
 namespace {
 
-constexpr int kDockWidth = 316;
-constexpr int kProviderWidth = 84;
-constexpr int kFigureWidth = 70;
+constexpr int kDockWidth = 330;
+constexpr int kNameWidth = 122;
+constexpr int kFigureWidth = 72;
 
 }  // namespace
 
@@ -40,12 +40,11 @@ OffersDock::OffersDock(QWidget* parent)
     m_table->horizontalHeader()->setMinimumSectionSize(36);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
-    m_table->horizontalHeader()->setSectionResizeMode(OfferModel::Name, QHeaderView::Stretch);
-    for (const int column : {OfferModel::Provider, OfferModel::Memory, OfferModel::Price}) {
-        m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Interactive);
-    }
+    QHeaderView* header = m_table->horizontalHeader();
+    header->setSectionResizeMode(QHeaderView::Interactive);
+    header->setStretchLastSection(true);
     m_table->setColumnHidden(OfferModel::Cpu, true);  // in the tooltip; the strip is narrow
-    m_table->setColumnWidth(OfferModel::Provider, kProviderWidth);
+    m_table->setColumnWidth(OfferModel::Name, kNameWidth);
     m_table->setColumnWidth(OfferModel::Memory, kFigureWidth);
     m_table->setColumnWidth(OfferModel::Price, kFigureWidth);
     setMinimumWidth(kDockWidth);

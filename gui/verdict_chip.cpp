@@ -9,7 +9,7 @@
 namespace stowage::gui {
 namespace {
 
-constexpr int kWidthMax = 420;
+constexpr int kWidthMax = 520;
 
 }  // namespace
 

@@ -5,6 +5,13 @@
 #include "model/base/invariant.h"
 
 namespace stowage::gui {
+namespace {
+
+bool isFigure(int column) {
+    return column == OfferModel::Cpu || column == OfferModel::Memory || column == OfferModel::Price;
+}
+
+}  // namespace
 
 OfferModel::OfferModel(QObject* parent) : QAbstractTableModel(parent) {}
 
@@ -50,7 +57,8 @@ QVariant OfferModel::data(const QModelIndex& index, int role) const {
         case OfferRole:
             return qs(offer.name);
         case Qt::TextAlignmentRole:
-            return index.column() >= Cpu ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+            return isFigure(index.column()) ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                            : QVariant();
         case Qt::ToolTipRole:
             return tr("%1 of %2, %3 CPU: price of %4, from %5. Drag it onto the canvas.")
                 .arg(qs(offer.name), qs(providerTitle(offer)), cpuText(offer.cpu),
@@ -102,8 +110,8 @@ QVariant OfferModel::headerData(int section, Qt::Orientation orientation, int ro
         return {};
     }
     if (role == Qt::TextAlignmentRole) {
-        return section >= Cpu ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
-                              : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+        return isFigure(section) ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                 : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     }
     if (role != Qt::DisplayRole) {
         return {};
@@ -118,7 +126,7 @@ QVariant OfferModel::headerData(int section, Qt::Orientation orientation, int ro
         case Memory:
             return tr("Memory");
         case Price:
-            return tr("Per month");
+            return tr("Monthly");
         case ColumnCount:
             break;
     }

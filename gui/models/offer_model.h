@@ -13,7 +13,7 @@ class OfferModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Name, Provider, Cpu, Memory, Price, ColumnCount };
+    enum Column { Name, Memory, Price, Provider, Cpu, ColumnCount };
     enum Role { SortRole = Qt::UserRole, ProviderRole, OfferRole };
 
     explicit OfferModel(QObject* parent = nullptr);
