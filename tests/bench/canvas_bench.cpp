@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <string>
 #include <vector>
 
 #include "gui/layout_view.h"
@@ -31,6 +32,12 @@ CanvasInput inputOf(int nodes, int pods) {
 /// Time of the processor, so that what else the machine does is not counted.
 double cpuMilliseconds() {
     return static_cast<double>(std::clock()) * 1000 / CLOCKS_PER_SEC;
+}
+
+/// One line of JSON for run_benchmarks; limit 0: printed only.
+void figure(const std::string& name, double value, const char* unit, double limit) {
+    std::printf("{\"name\": \"%s\", \"value\": %.3f, \"unit\": \"%s\", \"limit\": %g}\n",
+                name.c_str(), value, unit, limit);
 }
 
 /// Every frame moves both scroll bars and paints the whole window anew: the worst case.
@@ -66,10 +73,11 @@ void measure(int nodes, int pods, double target) {
     const double middle = frameTime(view);
     view.zoomTo(1, QPointF(900, 500));
     const double whole = frameTime(view);
-    std::printf(
-        "canvas %5d tiles: build %.1f ms; frame p95 fitted %.1f, x2.5 %.1f, 100 %% %.1f ms "
-        "(target %.0f)\n",
-        nodes * pods, build, fit, middle, whole, target);
+    const std::string tiles = "canvas of " + std::to_string(nodes * pods) + " tiles, ";
+    figure(tiles + "build", build, "ms", 0);
+    figure(tiles + "frame p95, fitted", fit, "ms", target);
+    figure(tiles + "frame p95, x2.5", middle, "ms", target);
+    figure(tiles + "frame p95, 100 %", whole, "ms", target);
 }
 
 void measureExport(const char* name) {
@@ -84,8 +92,14 @@ void measureExport(const char* name) {
     timer.restart();
     const QImage image = pictureImage(model, {.pixelsPerPoint = 2, .title = {}});
     const double pngTime = static_cast<double>(timer.nsecsElapsed()) / 1e6;
-    std::printf("export %s: SVG %.1f ms (%lld KiB, target 50), PDF %.1f ms, image 2x %.1f ms\n",
-                name, svgTime, static_cast<long long>(svg.size() / 1024), pdfTime, pngTime);
+    // An empty picture would be fast.
+    if (!svg.contains("<text") || pdf.size() < 1000 || image.isNull()) {
+        std::printf("{\"error\": \"export of %s is empty\"}\n", name);
+    }
+    const std::string exported = std::string("export of ") + name + ", ";
+    figure(exported + "SVG", svgTime, "ms", 50);
+    figure(exported + "PDF", pdfTime, "ms", 0);
+    figure(exported + "PNG at 2x", pngTime, "ms", 0);
 }
 
 }  // namespace
