@@ -88,7 +88,7 @@ LossMarks lossMarksOf(const CanvasModel& model, const CanvasGeometry& geometry,
     }
     for (const auto& [why, count] : reasons) {
         if (count > 0) {
-            marks.lines.append(tr("✕ %1 pods stay down: %2").arg(count).arg(qs(why)));
+            marks.lines.append(tr("✕ stays down (%1): %2").arg(count).arg(qs(why)));
         }
     }
     for (const auto& [target, tiles] : arrivals) {

@@ -115,8 +115,8 @@ qreal wayTo(const QRectF& from, const QRectF& to, Direction direction) {
 
 }  // namespace
 
-CanvasSpot spotInNode(const CanvasModel& model, const CanvasGeometry& geometry, std::size_t index,
-                      QPointF point) {
+CanvasSpot spotInNode(const CanvasModel& /*model*/, const CanvasGeometry& geometry,
+                      std::size_t index, QPointF point) {
     const NodeShape& node = geometry.nodes[index];
     for (const TileShape& tile : node.tiles) {
         if (!tile.rect.contains(point)) {
@@ -147,7 +147,6 @@ CanvasSpot spotInNode(const CanvasModel& model, const CanvasGeometry& geometry, 
                       : node.machine.contains(point) ? SpotKind::Machine
                       : node.frame.contains(point)   ? SpotKind::Node
                                                      : SpotKind::Nothing;
-    static_cast<void>(model);
     return {.kind = kind, .node = index};
 }
 
@@ -290,7 +289,7 @@ CanvasSpot nextSpot(const CanvasModel& model, const CanvasGeometry& geometry,
     return best;
 }
 
-CanvasSpot firstInside(const CanvasModel& model, const CanvasGeometry& geometry,
+CanvasSpot firstInside(const CanvasModel& /*model*/, const CanvasGeometry& geometry,
                        const CanvasSpot& spot) {
     CanvasSpot inner = spot;
     switch (spot.kind) {
@@ -323,7 +322,6 @@ CanvasSpot firstInside(const CanvasModel& model, const CanvasGeometry& geometry,
         case SpotKind::Waiting:
             return spot;
     }
-    static_cast<void>(model);
     if (inner.kind == SpotKind::Group && inner.node < geometry.nodes.size() &&
         !geometry.nodes[inner.node].groups.empty()) {
         inner.group = geometry.nodes[inner.node].groups.front().group;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/accessibility.h"
 #include "gui/canvas_links.h"
 #include "gui/canvas_measures.h"
 #include "gui/canvas_strokes.h"
@@ -48,6 +49,7 @@ bool isReadable(const CanvasGeometry& geometry) {
 
 LayoutView::LayoutView(const Theme& theme, QWidget* parent)
     : QGraphicsView(parent), m_scene(new LayoutScene(theme, this)), m_miniMap(nullptr) {
+    installAccessibility();
     setObjectName(QStringLiteral("layoutView"));
     setAccessibleName(tr("Layout of servers and pods"));
     setScene(m_scene);
@@ -329,7 +331,10 @@ void LayoutView::paintOfferTarget(QPainter& painter) const {
     const QString text = frame.isEmpty() ? tr("Add a server") : tr("Replace %1").arg(name);
     QRectF pill(0, 0, 150, 26);
     if (frame.isEmpty()) {
+        const QRectF view = mapToScene(viewport()->rect()).boundingRect();
         pill.moveTopLeft(*m_offerPoint + QPointF(14, 12));
+        pill.moveRight(std::min(pill.right(), view.right() - kGap));
+        pill.moveBottom(std::min(pill.bottom(), view.bottom() - kGap));
     } else {
         painter.drawRoundedRect(frame.adjusted(-2, -2, 2, 2), kRadiusNode, kRadiusNode);
         pill.moveCenter(QPointF(frame.center().x(), frame.top() + 14));

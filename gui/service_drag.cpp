@@ -103,8 +103,7 @@ ServiceDrag::ServiceDrag(const CanvasModel& model, const CanvasGeometry& geometr
     }
 }
 
-QString ServiceDrag::refusalOf(const CanvasModel& model, Mode mode) const {
-    static_cast<void>(model);
+QString ServiceDrag::refusalOf(const CanvasModel& /*model*/, Mode mode) const {
     for (const QString& key : m_keys) {
         const QString refusal = modeRefusal(key, mode);
         if (!refusal.isEmpty()) {
