@@ -10,8 +10,10 @@
 #include "cli/commands.h"
 #include "cli/diagnostics_text.h"
 #include "cli/load_catalog.h"
+#include "cli/planning_inputs.h"
 #include "model/scenario_io.h"
 #include "model/scenario_vocabulary.h"
+#include "planner/check_candidates.h"
 
 namespace stowage::cli {
 
@@ -30,6 +32,7 @@ Result<std::optional<Scenario>> readScenario(const CliContext& context, const st
     if (scenario) {
         static_cast<void>(assumptions.withOverrides(scenario->assumptions,
                                                     scenario->assumptionPlaces, diagnostics));
+        planner::checkCandidates(*scenario, catalog, diagnostics);
     }
     return scenario;
 }
@@ -53,7 +56,7 @@ public:
         Diagnostics diagnostics;
         const auto scenario = readScenario(context, m_path, diagnostics);
         if (!scenario.ok()) {
-            return context.fail(scenario.error());
+            return failReading(context, m_path, scenario.error());
         }
         if (context.wantsJson()) {
             context.out() << writeJson(diagnosticsReport(diagnostics, {}));

@@ -8,6 +8,7 @@
 #include "cli/load_catalog.h"
 #include "model/scenario_io.h"
 #include "model/scenario_vocabulary.h"
+#include "planner/check_candidates.h"
 
 namespace stowage::cli {
 namespace {
@@ -31,15 +32,24 @@ void printDiagnostics(const CliContext& context, const Diagnostics& diagnostics)
     }
 }
 
+ExitCode failReading(const CliContext& context, const std::string& path, const Error& error) {
+    if (context.wantsJson()) {
+        Diagnostics diagnostics;
+        diagnostics.error({.file = path}, error.message, error.context);
+        context.out() << writeJson(diagnosticsReport(diagnostics, {}));
+    }
+    return context.fail(error);
+}
+
 ExitCode readPlanningInputs(CliContext& context, const std::string& scenarioPath,
                             PlanningInputs& inputs) {
     const auto files = openDataFiles(context);
     if (!files.ok()) {
-        return context.fail(files.error());
+        return failReading(context, context.dataFolder().value_or(""), files.error());
     }
     auto text = readTextFile(scenarioPath, DocumentLimits{}.bytesMax);
     if (!text.ok()) {
-        return context.fail(text.error());
+        return failReading(context, scenarioPath, text.error());
     }
     Diagnostics diagnostics;
     const AssumptionTable shipped = AssumptionTable::load(*files, diagnostics);
@@ -51,9 +61,13 @@ ExitCode readPlanningInputs(CliContext& context, const std::string& scenarioPath
         inputs.scenario = std::move(*scenario);
         inputs.assumptions = shipped.withOverrides(inputs.scenario.assumptions,
                                                    inputs.scenario.assumptionPlaces, diagnostics);
+        planner::checkCandidates(inputs.scenario, inputs.catalog, diagnostics);
     }
     printDiagnostics(context, diagnostics);
     if (!scenario || diagnostics.hasErrors()) {
+        if (context.wantsJson()) {
+            context.out() << writeJson(diagnosticsReport(diagnostics, {}));
+        }
         return ExitCode::BadUsage;
     }
     return ExitCode::Done;
@@ -62,18 +76,23 @@ ExitCode readPlanningInputs(CliContext& context, const std::string& scenarioPath
 ExitCode readPlanFile(CliContext& context, const std::string& path, PlanReport& report) {
     auto text = readTextFile(path, kPlanFileLimits.bytesMax);
     if (!text.ok()) {
-        return context.fail(text.error());
+        return failReading(context, path, text.error());
     }
     Diagnostics diagnostics;
     const auto document =
         parseDocument(path, std::move(*text), DocumentFormat::Json, kPlanFileLimits, diagnostics);
     auto parsed = document ? parsePlanReport(*document, diagnostics) : std::nullopt;
     if (document && parsed && !isIntact(document->root)) {
-        diagnostics.warning({.file = path}, "the content does not match the digest of the file",
-                            "it was edited or cut after 'stowage plan' wrote it; write it anew");
+        diagnostics.error({.file = path},
+                          "the content does not match the digest of the file: its figures cannot "
+                          "be trusted",
+                          "it was edited or cut after 'stowage plan' wrote it; write it anew");
     }
     printDiagnostics(context, diagnostics);
-    if (!parsed) {
+    if (!parsed || diagnostics.hasErrors()) {
+        if (context.wantsJson()) {
+            context.out() << writeJson(diagnosticsReport(diagnostics, {}));
+        }
         return ExitCode::BadUsage;
     }
     report = std::move(*parsed);

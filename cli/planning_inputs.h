@@ -25,9 +25,12 @@ struct PlanningInputs {
 ExitCode readPlanningInputs(CliContext& context, const std::string& scenarioPath,
                             PlanningInputs& inputs);
 
-/// Reads a plan file for `explain` and its kin; prints findings, warns when its digest is not that
-/// of its content. The exit code is Done when `report` was filled.
+/// Reads a plan file for `explain` and its kin; prints findings; one whose digest is not that of
+/// its content is refused. The exit code is Done when `report` was filled.
 ExitCode readPlanFile(CliContext& context, const std::string& path, PlanReport& report);
+
+/// Says that something could not be read: on err(), and with --json as a Diagnostics document.
+ExitCode failReading(const CliContext& context, const std::string& path, const Error& error);
 
 /// All findings to err(), with caret lines on a terminal.
 void printDiagnostics(const CliContext& context, const Diagnostics& diagnostics);

@@ -219,9 +219,21 @@ void readProvider(const DataFile& file, const CalendarDate& today, const Allocat
     }
 }
 
+void warnOfUnusedFiles(const DataFiles& files, Diagnostics& diagnostics) {
+    std::vector<std::string> known;
+    for (const DataFile& file : files.all()) {
+        known.push_back(file.name);
+    }
+    for (const std::string& name : files.unused()) {
+        diagnostics.warning({.file = name}, "no data file has this name; it is not read",
+                            didYouMean(name, known));
+    }
+}
+
 }  // namespace
 
 Catalog Catalog::load(const DataFiles& files, const CalendarDate& today, Diagnostics& diagnostics) {
+    warnOfUnusedFiles(files, diagnostics);
     Catalog catalog;
     catalog.m_rules = AllocatableRules::load(files, diagnostics);
     for (const DataFile* file : files.under(kFolder)) {

@@ -22,14 +22,22 @@ bool nameLess(const DataFile& a, const DataFile& b) {
     return a.name < b.name;
 }
 
-/// Paths of the YAML files below `dir`, relative to it, sorted: directory order is not ours.
+/// Folders whose every YAML file is read.
+bool isInOpenFolder(const std::string& name) {
+    return name.rfind("providers/", 0) == 0 || name.rfind("profiles/", 0) == 0 ||
+           name.rfind("larakube/", 0) == 0;
+}
+
+/// Paths of the YAML files below `dir`, also those with the ending ".yml", which is not ours;
+/// relative to it, sorted: directory order is not ours.
 Result<std::vector<std::string>> yamlFilesBelow(const std::string& dir) {
     namespace fs = std::filesystem;
     std::vector<std::string> names;
     std::error_code failure;
     for (fs::recursive_directory_iterator it(dir, failure), end; it != end && !failure;
          it.increment(failure)) {
-        if (it->path().extension() == ".yaml" && it->is_regular_file(failure)) {
+        const auto ending = it->path().extension();
+        if ((ending == ".yaml" || ending == ".yml") && it->is_regular_file(failure)) {
             names.push_back(it->path().lexically_relative(dir).generic_string());
         }
         if (names.size() > kFilesMax) {
@@ -71,6 +79,10 @@ Result<DataFiles> DataFiles::open(const std::string& overlayDir) {
     }
     STOWAGE_TRY(const std::vector<std::string> names, yamlFilesBelow(overlayDir));
     for (const std::string& name : names) {
+        if (name.ends_with(".yml") || (!isInOpenFolder(name) && files.find(name) == nullptr)) {
+            files.m_unused.push_back(name);
+            continue;
+        }
         const std::string path = (std::filesystem::path(overlayDir) / name).generic_string();
         STOWAGE_TRY(std::string text, readTextFile(path, kFileBytesMax));
         DataFile file{name, path, std::move(text)};

@@ -34,9 +34,12 @@ public:
     /// All files whose name starts with `prefix`, sorted by name.
     std::vector<const DataFile*> under(std::string_view prefix) const;
     const std::vector<DataFile>& all() const { return m_files; }
+    /// Paths below the overlay that no reader asks for: names that are no data file's.
+    const std::vector<std::string>& unused() const { return m_unused; }
 
 private:
     std::vector<DataFile> m_files;  ///< sorted by name, unique
+    std::vector<std::string> m_unused;
 };
 
 }  // namespace stowage

@@ -19,6 +19,7 @@ namespace stowage {
 namespace {
 
 constexpr std::int64_t kReplicasMax = 100'000;
+constexpr std::size_t kObjectNameMax = 253;
 constexpr const char* kHostname = "kubernetes.io/hostname";
 constexpr const char* kAppLabel = "app";
 
@@ -249,6 +250,19 @@ bool isNotEmptyMap(const DocumentNode* node) {
     return node != nullptr && node->kind == NodeKind::Map && !node->entries.empty();
 }
 
+/// A subdomain of RFC 1123.
+bool isObjectName(const std::string& name) {
+    const auto isAlphanumeric = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    };
+    const bool hasOnlyAllowed = std::all_of(name.begin(), name.end(), [&](char c) {
+        return isAlphanumeric(c) || c == '-' || c == '.';
+    });
+    return !name.empty() && name.size() <= kObjectNameMax && hasOnlyAllowed &&
+           isAlphanumeric(name.front()) && isAlphanumeric(name.back()) &&
+           name.find("..") == std::string::npos;
+}
+
 }  // namespace
 
 RawWorkload readRawWorkload(const DocumentNode& node, Diagnostics& diagnostics) {
@@ -259,6 +273,11 @@ RawWorkload readRawWorkload(const DocumentNode& node, Diagnostics& diagnostics) 
     workload.environment = fields.text("environment").value_or("");
     if (workload.name.empty() || workload.environment.empty()) {
         diagnostics.error(node.place, "a workload needs 'name' and 'environment'");
+    } else if (!isObjectName(workload.name)) {
+        diagnostics.error(node.find("name")->place,
+                          fmt::format("workload {} is no name that Kubernetes takes: lower case "
+                                      "letters, digits, '-' and '.', at most {}",
+                                      quoteWord(workload.name), kObjectNameMax));
     }
     workload.kind = readKind(fields).value_or(WorkloadKind::Deployment);
     workload.replicas = fields.whole("replicas", 0, kReplicasMax).value_or(1);

@@ -75,7 +75,12 @@ private:
         const DocumentNode* metadata = fields.map("metadata");
         if (metadata != nullptr) {
             FieldReader head(*metadata, "'metadata'", m_diagnostics);
-            m_scenario.name = head.text("name").value_or("");
+            const auto name = head.text("name");
+            m_scenario.name = name.value_or("");
+            if (name && name->find_first_not_of(" \t\r\n") == std::string::npos) {
+                m_diagnostics.error(metadata->find("name")->place, "'metadata.name' is blank",
+                                    "name the scenario, or leave the line out");
+            }
             m_scenario.description = head.text("description").value_or("");
             head.finish(Severity::Error);
         }
@@ -446,13 +451,40 @@ private:
                                             describe(*node)));
             return;
         }
+        if (digits.substr(0, dot) != "1") {
+            m_diagnostics.error(node->place, fmt::format("there is no Kubernetes {}", *text),
+                                "write a version such as \"1.34\"");
+            return;
+        }
+        if (node->kind == NodeKind::Number && digits.back() == '0') {
+            m_diagnostics.warning(node->place,
+                                  fmt::format("{} without quotes is a number, which other readers "
+                                              "take for {}",
+                                              digits, digits.substr(0, digits.size() - 1)),
+                                  fmt::format("write \"{}\"", digits));
+        }
         m_scenario.candidates.kubernetesVersion = digits;
+    }
+
+    /// An owned machine may stand anywhere, but mixes with bought ones of its provider only.
+    void warnOfProvider(const DocumentNode* node) {
+        const std::vector<std::string>& known = m_vocabulary.providers;
+        if (node != nullptr && !known.empty() && !node->text.empty() &&
+            std::find(known.begin(), known.end(), node->text) == known.end()) {
+            const std::string near = hint(node->text, known);
+            m_diagnostics.warning(node->place,
+                                  fmt::format("provider {} is not in the catalogue: this machine "
+                                              "never mixes with bought ones",
+                                              quoteWord(node->text)),
+                                  near);
+        }
     }
 
     void readExistingNodes(const DocumentNode* list) {
         for (std::size_t i = 0; list != nullptr && i < list->items.size(); ++i) {
             auto offer = readCustomOffer(list->items[i], MachineOwnership::Owned,
                                          m_scenario.currency, m_diagnostics);
+            warnOfProvider(list->items[i].find("provider"));
             if (offer) {
                 m_scenario.existingNodes.push_back(std::move(*offer));
             }

@@ -1,5 +1,7 @@
 #include "planner/layout_family.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -210,6 +212,20 @@ std::vector<LayoutFamily> serverVariants(const Scenario& scenario, const LayoutF
     return {three, family};
 }
 
+/// The only offer of this name and kind; nullptr when there is none, or several providers sell it.
+const Offer* onlyOffer(const Catalog& catalog, OfferKind kind, const std::string& name) {
+    const Offer* only = nullptr;
+    for (const Offer& offer : catalog.offers()) {
+        if (offer.kind == kind && offer.name == name) {
+            if (only != nullptr) {
+                return nullptr;
+            }
+            only = &offer;
+        }
+    }
+    return only;
+}
+
 Offer const* namedOffer(const Scenario& scenario, const Catalog& catalog, const FixedNode& node,
                         OfferKind kind) {
     const auto isNamed = [&](const Offer& offer) {
@@ -222,7 +238,31 @@ Offer const* namedOffer(const Scenario& scenario, const Catalog& catalog, const 
             return &*at;
         }
     }
-    return catalog.find(node.provider, kind, node.offer);
+    return node.provider.empty() ? onlyOffer(catalog, kind, node.offer)
+                                 : catalog.find(node.provider, kind, node.offer);
+}
+
+/// Why a server that was chosen by hand cannot be planned with; empty when it can.
+std::string fixedProblem(const FixedNode& node, TopologyKind topology, const Offer* offer,
+                         const std::optional<FamilyMachine>& machine, const Catalog& catalog,
+                         const Exchange& exchange) {
+    const std::string name = quoteWord(node.offer);
+    if (offer == nullptr) {
+        const bool isElsewhere = !catalog.named(node.offer).empty();
+        return fmt::format("{} has no {} {} for topology {}{}",
+                           node.provider.empty() ? "the catalogue (or more than one provider)"
+                                                 : "provider " + quoteWord(node.provider),
+                           toWord(machineKind(topology)), name, toWord(topology),
+                           isElsewhere ? "; other providers or topologies have one" : "");
+    }
+    if (!exchange.knows(offer->currency)) {
+        return fmt::format("{} is priced in {}, and there is no exchange rate to {}", name,
+                           offer->currency, exchange.currency());
+    }
+    if (machine && node.count > machine->stock()) {
+        return fmt::format("there are {} of {}, not {}", machine->stock(), name, node.count);
+    }
+    return machine ? std::string() : fmt::format("{} has no price", name);
 }
 
 std::string zoneOf(const FamilyMachine& machine, int zones, std::size_t position) {
@@ -324,10 +364,10 @@ std::vector<FixedChoice> fixedChoices(const Scenario& scenario, const Catalog& c
         const Offer* offer = namedOffer(scenario, catalog, node, machineKind(fixed.topology));
         auto machine = offer != nullptr ? familyMachine(*offer, total, catalog, exchange)
                                         : std::optional<FamilyMachine>{};
-        if (!machine || node.count > machine->stock()) {
-            diagnostics.error(fixed.place, "candidates.fixed: no offer '" + node.offer + "' of '" +
-                                               node.provider + "' that can be priced " +
-                                               std::to_string(node.count) + " times");
+        const std::string problem =
+            fixedProblem(node, fixed.topology, offer, machine, catalog, exchange);
+        if (!problem.empty()) {
+            diagnostics.error(fixed.place, "candidates.fixed: " + problem);
             return {};
         }
         // No other set of as many nodes exists in this family.

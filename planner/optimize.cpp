@@ -40,6 +40,21 @@ ExtraBudget budgetFor(const Evaluation& evaluation) {
                 std::clamp<std::int64_t>(searches, kFlipSearchesMin, kFlipSearchesMax))};
 }
 
+/// What the search found and how much it looked at, in one line.
+std::string answerText(const Evaluation& evaluation) {
+    const std::string answer =
+        evaluation.best ? fmt::format("{} at {} a month, {}", evaluation.best->layout.title(),
+                                      toDecimal(evaluation.best->bill.monthly),
+                                      evaluation.isProven ? "proven" : "not proven")
+        : evaluation.isProvenInfeasible ? std::string("proven that nothing fits")
+                                        : std::string("nothing found, nothing proven");
+    const SearchCount& count = evaluation.count;
+    return fmt::format(
+        "{}: {} sets of machines refused by bounds, {} by packing, {} by a check, "
+        "{} undecided, {} steps",
+        answer, count.covered, count.refused, count.audited, count.undecided, count.steps);
+}
+
 class ReportBuilder {
 public:
     ReportBuilder(const Scenario& scenario, const Catalog& catalog,
@@ -60,11 +75,16 @@ public:
     Result<PlanReport> build() {
         StagedEvaluation evaluation(m_scenario, m_catalog, m_assumptions, m_evaluationOptions,
                                     m_control);
+        m_control.report("searching the cheapest layout");
         STOWAGE_TRY(const Done decided, evaluation.decide());
+        m_control.report(answerText(evaluation.answer()));
         STOWAGE_TRY(const Done explained, explain(evaluation));
         static_cast<void>(decided);
         static_cast<void>(explained);
         m_evaluation = evaluation.answer();
+        m_control.report(fmt::format("{} refused layouts and {} alternatives are explained",
+                                     m_evaluation.refused.size(),
+                                     m_evaluation.alternatives.size()));
         head();
         addPlans();
         nameFlips(m_titles, m_report.sensitivity);

@@ -108,6 +108,18 @@ class PlanFileTest(ProgramTest):
         outcome = self.expect(stowage("explain", path, "--plan", "p99"), BAD_USAGE)
         self.assertIn("p99", outcome.err)
 
+    def test_explain_refuses_an_edited_file(self):
+        path = os.path.join(self.folder, "plan.json")
+        stowage("plan", scenario("one-vps"), "--today", TODAY, "-o", path)
+        with open(path, encoding="utf-8") as file:
+            report = json.load(file)
+        report["plans"][0]["cost"]["monthly"] = 1
+        edited = self.write("edited.json", json.dumps(report))
+        outcome = self.expect(stowage("explain", edited), BAD_USAGE)
+        self.assertEqual(outcome.out, "")
+        self.assertIn("digest", outcome.err)
+        self.assertEqual(self.json_of("explain", edited, code=BAD_USAGE)["kind"], "Diagnostics")
+
     def test_a_report_of_another_kind_is_refused(self):
         path = self.write("other.json", '{ "apiVersion": "stowage/v1", "kind": "Scenario" }\n')
         self.expect(stowage("explain", path), BAD_USAGE)
@@ -152,6 +164,55 @@ class NoTest(ProgramTest):
         path = self.write("scenario.yaml", TOO_EXPENSIVE.replace("replicas: 1", "replicsa: 1"))
         document = self.json_of("validate", path, code=BAD_USAGE)
         self.assertEqual(document["kind"], "Diagnostics")
+
+    def test_a_file_that_cannot_be_opened_is_a_document_too(self):
+        for command in ["validate", "plan", "compare", "explain"]:
+            with self.subTest(command):
+                document = self.json_of(command, "no-such.yaml", code=OPERATING_ERROR)
+                self.assertEqual(document["kind"], "Diagnostics")
+                self.assertFalse(document["valid"])
+                self.assertEqual(document["diagnostics"][0]["file"], "no-such.yaml")
+
+    def test_plan_prints_its_findings_as_json(self):
+        path = self.write("scenario.yaml", TOO_EXPENSIVE.replace("replicas: 1", "replicsa: 1"))
+        document = self.json_of("plan", path, code=BAD_USAGE)
+        self.assertEqual((document["kind"], document["errors"]), ("Diagnostics", 1))
+
+    def test_servers_that_nobody_sells_are_found_by_validate_with_their_place(self):
+        cases = {
+            "{ provider: hetzner, offer: s-1vcpu-2gb }": "provider 'hetzner' has no vps 's-1vcpu-2gb'",
+            "{ provider: nobody, offer: s-1vcpu-2gb }": "provider 'nobody'",
+            "{ provider: hetzner, offer: cx23 }": "no exchange rate to USD",
+        }
+        for node, message in cases.items():
+            fixed = f"candidates: {{ fixed: {{ topology: single-node, nodes: [ {node} ] }} }}\n"
+            path = self.write("scenario.yaml", TOO_EXPENSIVE.split("requirements:")[0] + fixed)
+            for command in ["validate", "plan"]:
+                with self.subTest(command + " " + node):
+                    outcome = self.expect(stowage(command, path), BAD_USAGE)
+                    self.assertIn(message, outcome.out + outcome.err)
+                    self.assertRegex(outcome.out + outcome.err, r"scenario\.yaml:10:\d+: error: ")
+
+    def test_a_provider_may_be_left_out_where_one_alone_sells_the_offer(self):
+        fixed = "candidates: { fixed: { topology: single-node, nodes: [ { offer: s-1vcpu-2gb } ] } }\n"
+        path = self.write("scenario.yaml", TOO_EXPENSIVE.split("requirements:")[0] + fixed)
+        self.expect(stowage("validate", path), DONE)
+
+    def test_files_of_the_data_folder_that_nobody_reads_are_named(self):
+        self.write("data/assumptons.yaml", "{}\n")
+        for command in ["validate", "plan"]:
+            with self.subTest(command):
+                outcome = stowage(command, scenario("one-vps"), "--data", os.path.join(self.folder, "data"))
+                self.expect(outcome, DONE)
+                self.assertIn("assumptons.yaml: warning: no data file has this name", outcome.out + outcome.err)
+
+    def test_verbose_says_how_far_it_is(self):
+        outcome = self.expect(stowage("plan", scenario("one-vps"), "--verbose", "--today", TODAY), DONE)
+        self.assertIn("searching the cheapest layout", outcome.err)
+        self.assertRegex(outcome.err, r"proven: \d+ sets of machines refused")
+        quiet = self.expect(stowage("plan", scenario("one-vps"), "--today", TODAY), DONE)
+        self.assertNotIn("searching", quiet.err)
+        self.assertEqual(quiet.out, outcome.out)
 
     def test_hostile_files_are_refused(self):
         bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"

@@ -25,6 +25,20 @@ TEST(DataFiles, AnOverlayReplacesFileByFileAndAddsNewOnes) {
     EXPECT_EQ(files->all().size(), DataFiles::shipped().all().size() + 1);
 }
 
+TEST(DataFiles, KnowsWhichFilesNobodyReads) {
+    const testkit::TemporaryFolder folder;
+    folder.write("assumptons.yaml", "");
+    folder.write("provider/hetzner.yaml", "");
+    folder.write("providers/hetzner.yml", "");
+    folder.write("providers/acme.yaml", "provider: acme\n");
+    folder.write("allocatable.yaml", "rules: []\n");
+    const Result<DataFiles> files = DataFiles::open(folder.path());
+    ASSERT_TRUE(files.ok()) << files.error().message;
+    EXPECT_EQ(files->unused(), (std::vector<std::string>{"assumptons.yaml", "provider/hetzner.yaml",
+                                                         "providers/hetzner.yml"}));
+    EXPECT_EQ(files->find("assumptons.yaml"), nullptr);
+}
+
 TEST(DataFiles, ListsAFolderInTheOrderOfNames) {
     const DataFiles files =
         DataFiles::of({DataFile{"providers/b.yaml", "b", ""}, DataFile{"allocatable.yaml", "x", ""},

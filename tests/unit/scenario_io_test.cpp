@@ -330,6 +330,7 @@ TEST(ScenarioIo, RefusesWhatCannotBeMeant) {
         {"candidates: { maxNodes: 0 }\n", "'maxNodes'"},
         {"candidates: { topologies: [cluster] }\n", "a topology"},
         {"candidates: { kubernetesVersion: new }\n", "a version"},
+        {"candidates: { kubernetesVersion: \"9.99\" }\n", "there is no Kubernetes 9.99"},
         {"candidates: { customOffers: [ { name: a, vcpu: 1, memory: 1Gi } ] }\n",
          "needs 'monthly'"},
         {"candidates: { customOffers: [ { name: a, monthly: 1, memory: 1Gi } ] }\n",
@@ -344,6 +345,50 @@ TEST(ScenarioIo, RefusesWhatCannotBeMeant) {
         EXPECT_NE(result.text().find(message), std::string::npos) << line << result.text();
         EXPECT_NE(result.text().find("s.yaml:"), std::string::npos) << line;
     }
+}
+
+TEST(ScenarioIo, RefusesNamesThatKubernetesRefuses) {
+    const auto textOf = [](const std::string& name) {
+        return read(
+                   "apiVersion: stowage/v1\nkind: Scenario\napps:\n  - name: api\n    "
+                   "workloads:\n" +
+                   ("      - { name: \"" + name + "\", environment: production }\n"))
+            .text();
+    };
+    for (const char* good : {"api", "api-2", "0.api", "a"}) {
+        EXPECT_EQ(textOf(good).find("Kubernetes takes"), std::string::npos) << good;
+    }
+    for (const char* bad : {"Api", "-api", "api-", "a_b", "a..b", "a b"}) {
+        EXPECT_NE(textOf(bad).find("Kubernetes takes"), std::string::npos) << bad;
+        EXPECT_NE(textOf(bad).find("s.yaml:6:"), std::string::npos) << bad;
+    }
+}
+
+TEST(ScenarioIo, RefusesABlankName) {
+    EXPECT_NE(read("metadata: { name: \"  \" }\napiVersion: stowage/v1\nkind: Scenario\n" + kShop)
+                  .text()
+                  .find("'metadata.name' is blank"),
+              std::string::npos);
+}
+
+TEST(ScenarioIo, WarnsOfAVersionThatIsANumber) {
+    const Read number = read(kHead + kShop + "candidates: { kubernetesVersion: 1.30 }\n");
+    EXPECT_TRUE(number.scenario);
+    EXPECT_NE(number.text().find("other readers take for 1.3"), std::string::npos);
+    const Read quoted = read(kHead + kShop + "candidates: { kubernetesVersion: \"1.30\" }\n");
+    EXPECT_EQ(quoted.text(), "");
+}
+
+TEST(ScenarioIo, WarnsOfOwnedMachinesOfAnUnknownProvider) {
+    const ScenarioVocabulary vocabulary{
+        .providers = {"hetzner"}, .offers = {"cx23"}, .assumptions = {}};
+    const Read result =
+        read(kHead + kShop +
+                 "existingNodes: [ { name: mine, vcpu: 2, memory: 4Gi, provider: hetzer } ]\n",
+             vocabulary);
+    EXPECT_TRUE(result.scenario);
+    EXPECT_NE(result.text().find("provider 'hetzer' is not in the catalogue"), std::string::npos);
+    EXPECT_NE(result.text().find("did you mean 'hetzner'"), std::string::npos);
 }
 
 TEST(ScenarioIo, RefusesAnotherKindOfDocument) {
