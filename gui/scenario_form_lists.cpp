@@ -49,6 +49,33 @@ Typed<NewMachine> readMachine(const QString& typed, MachineList list) {
             {}};
 }
 
+/// "2 × homelab: 4 CPU, 8Gi, 100Gi".
+QString machineText(const DocumentNode& machine) {
+    const auto textOf = [&](const char* key) {
+        const DocumentNode* value = machine.find(key);
+        return value == nullptr || !value->isScalar() ? QString() : qs(value->text);
+    };
+    QStringList words;
+    if (!textOf("vcpu").isEmpty()) {
+        words.append(ScenarioForm::tr("%1 CPU").arg(textOf("vcpu")));
+    }
+    for (const char* key : {"memory", "disk"}) {
+        if (!textOf(key).isEmpty()) {
+            words.append(textOf(key));
+        }
+    }
+    if (!textOf("monthly").isEmpty()) {
+        words.append(ScenarioForm::tr("%1 a month").arg(textOf("monthly")));
+    }
+    const QString count = textOf("count");
+    const QString name = count.isEmpty() || count == QLatin1String("1")
+                             ? textOf("name")
+                             : ScenarioForm::tr("%1 × %2").arg(count, textOf("name"));
+    return words.isEmpty()
+               ? name
+               : ScenarioForm::tr("%1: %2").arg(name, words.join(ScenarioForm::tr(", ")));
+}
+
 /// Takes rows from the top until so many are left. Their buttons may be in the middle of a click.
 void dropRows(QVBoxLayout* form, int left) {
     while (form->count() > left) {
@@ -153,17 +180,9 @@ void ScenarioForm::refreshMachines() {
                                            ? m_document->find("existingNodes")
                                            : findPath(*m_document, {"candidates", "customOffers"});
         for (std::size_t at = 0; machines != nullptr && at < machines->items.size(); ++at) {
-            QStringList words;
-            for (const DocumentNode::Entry& entry : machines->items[at].entries) {
-                if (entry.value.isScalar()) {
-                    words.append(entry.key == "name"
-                                     ? qs(entry.value.text)
-                                     : tr("%1 %2").arg(qs(entry.key), qs(entry.value.text)));
-                }
-            }
             m_machines->insertWidget(
                 row++,
-                removableLine(words.join(tr(", ")),
+                removableLine(machineText(machines->items[at]),
                               list == MachineList::Owned ? tr("Already paid for") : tr("For sale"),
                               [this, list, at] { return removeMachine(*m_document, list, at); }));
         }

@@ -289,6 +289,14 @@ void ScenarioPage::setView(const ScenarioView& view) {
     refreshEmpty();
 }
 
+void ScenarioPage::setDocument(const std::shared_ptr<const DocumentNode>& document) {
+    if (m_view.scenario && document) {
+        ScenarioView view = m_view;
+        view.document = document;
+        setView(view);
+    }
+}
+
 void ScenarioPage::setCatalog(const Catalog& catalog) {
     m_servers->setCatalog(catalog);
     m_form->setCatalog(catalog);

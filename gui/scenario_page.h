@@ -29,8 +29,9 @@ public:
     explicit ScenarioPage(QWidget* parent = nullptr);
     ~ScenarioPage() override;
 
-    /// A scenario that cannot be read keeps the last table, with `document` null: read only.
     void setView(const ScenarioView& view);
+    /// While the scenario has errors: the last table stays, and edits are made on this document.
+    void setDocument(const std::shared_ptr<const DocumentNode>& document);
     void setCatalog(const Catalog& catalog);
     /// With the overrides of the scenario.
     void setAssumptions(const AssumptionTable& assumptions);

@@ -47,6 +47,10 @@ private:
     static void savePicture(QWidget& page, const QString& name) {
         const QString folder = qEnvironmentVariable("STOWAGE_TEST_PICTURES");
         if (!folder.isEmpty()) {
+            // Scroll areas take the height of what is in them one round later.
+            for (int round = 0; round < 5; ++round) {
+                QCoreApplication::processEvents();
+            }
             QVERIFY(page.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png")));
         }
     }
