@@ -126,7 +126,8 @@ void MainWindow::setupScenarioPage() {
 void MainWindow::refreshScenarioPage() {
     const auto scenario = m_bench.scenario();
     if (!scenario && m_bench.document().isOpen()) {
-        return;  // the last table stays while the scenario has errors
+        m_scenario->setDocument(m_bench.document().tree());
+        return;
     }
     m_scenario->setAssumptions(scenario ? m_bench.readScenarioNow().assumptions
                                         : m_bench.data().assumptions);

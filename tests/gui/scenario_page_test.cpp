@@ -13,6 +13,7 @@
 #include "gui/field_edit.h"
 #include "gui/scenario_table.h"
 #include "gui/theme.h"
+#include "model/json_patch.h"
 #include "tests/gui/scenario_samples.h"
 
 namespace stowage::gui {
@@ -360,6 +361,29 @@ private Q_SLOTS:
             ->verticalScrollBar()
             ->setValue(900);
         savePicture(page, QStringLiteral("form-below"));
+    }
+
+    void editsBuildOnADocumentWithErrors() {
+        EditedScenario edited("two-apps-one-server");
+        {
+            ScenarioPage wired;
+            edited.connectTo(wired);
+        }
+        ScenarioPage page;
+        page.setView(edited.view());
+        // Something that the table does not know of yet: the edit must not write over it.
+        const DocumentNode later = patchSetting(
+            *edited.view().document,
+            {{.path = {"apps", "0", "data", "production", "objects"}, .value = makeString("3Gi")}});
+        page.setDocument(std::make_shared<const DocumentNode>(
+            applyPatch(*edited.view().document, later).value()));
+        QSignalSpy asked(&page, &ScenarioPage::editRequested);
+        select(page, "printing-production", CellColumn::Data);
+        page.table().setSelected(QStringLiteral("database 2Gi"));
+        QCOMPARE(asked.count(), 1);
+        const Edit edit = asked.first().first().value<Edit>();
+        QCOMPARE(edit.patch.items.front().find("path")->text,
+                 std::string("/apps/0/data/production/databaseSize"));
     }
 
     void theEmptyPageOffersThreeWays() {

@@ -1,15 +1,12 @@
 #pragma once
 
+#include <QPointer>
 #include <memory>
 #include <string>
 
 #include "gui/scenario_document.h"
+#include "gui/scenario_page.h"
 #include "gui/services.h"
-
-namespace stowage::gui {
-class ScenarioPage;
-struct ScenarioView;
-}  // namespace stowage::gui
 
 namespace stowage::testkit {
 
@@ -37,7 +34,7 @@ private:
     gui::ScenarioDocument m_document;
     gui::ReadScenario m_read;
     std::shared_ptr<const CapacityPlan> m_plan;
-    gui::ScenarioPage* m_page = nullptr;
+    QPointer<gui::ScenarioPage> m_page;
     void show();
 };
 
