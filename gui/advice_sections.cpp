@@ -301,16 +301,22 @@ AdviceSection flipsSection(const PlanReport& report, ByteUnits units) {
 
 AdviceSection assumedSection(const PlanReport& report, ByteUnits units) {
     AdviceSection section{.id = SectionId::Assumed, .title = tr("Assumed"), .shownAtFirst = 6};
-    std::vector<const Assumption*> ordered;
-    for (const Assumption& assumption : report.assumptions) {
-        ordered.push_back(&assumption);
-    }
     const std::set<std::string> used = familiesOf(report);
-    std::ranges::stable_sort(ordered, [&](const Assumption* a, const Assumption* b) {
-        const int importance = importanceOf(*a, report) - importanceOf(*b, report);
-        return importance != 0 ? importance < 0 : spreadOf(*a, used) > spreadOf(*b, used);
+    struct Weighed {
+        const Assumption* assumption = nullptr;
+        int importance = 0;
+        double spread = 0;
+    };
+    std::vector<Weighed> ordered;
+    for (const Assumption& assumption : report.assumptions) {
+        ordered.push_back(
+            {&assumption, importanceOf(assumption, report), spreadOf(assumption, used)});
+    }
+    std::ranges::stable_sort(ordered, [](const Weighed& a, const Weighed& b) {
+        return a.importance != b.importance ? a.importance < b.importance : a.spread > b.spread;
     });
-    for (const Assumption* assumption : ordered) {
+    for (const Weighed& one : ordered) {
+        const Assumption* assumption = one.assumption;
         const QString value = amountText(assumption->value, assumption->unit, units);
         AdviceRow row{.mark = qualityMark(assumption->quality),
                       .text = capitalised(qs(assumption->text)),

@@ -20,6 +20,8 @@ constexpr int kMarkWidth = 18;
 constexpr int kSectionGap = 18;
 constexpr int kColumnGap = 32;
 constexpr int kMostUnfolded = 40;
+constexpr int kUsualText = 160;
+constexpr int kLeastText = 48;
 
 QWidget* makeMargin(const MarginBar& bar, QWidget* parent) {
     class Margin : public QWidget {
@@ -40,6 +42,43 @@ QWidget* makeMargin(const MarginBar& bar, QWidget* parent) {
     };
     return new Margin(bar, parent);
 }
+
+/// A wrapping label that remembers its heights: QLabel lays its text out anew, several times, on
+/// every question of a layout, and a recommendation has a hundred of them.
+class WrapLabel : public QLabel {
+public:
+    using QLabel::QLabel;
+
+    int heightForWidth(int width) const override {
+        if (m_measured != text()) {
+            m_measured = text();
+            m_heights.clear();
+        }
+        const auto known = m_heights.find(width);
+        if (known != m_heights.end()) {
+            return known->second;
+        }
+        const int height = QLabel::heightForWidth(width);
+        m_heights.emplace(width, height);
+        return height;
+    }
+    QSize sizeHint() const override {
+        return wordWrap() ? QSize(kUsualText, fontMetrics().lineSpacing()) : QLabel::sizeHint();
+    }
+    QSize minimumSizeHint() const override {
+        return wordWrap() ? QSize(kLeastText, fontMetrics().lineSpacing()) : QLabel::sizeHint();
+    }
+
+protected:
+    void changeEvent(QEvent* event) override {
+        m_heights.clear();
+        QLabel::changeEvent(event);
+    }
+
+private:
+    mutable QString m_measured;  ///< the text that the heights are of
+    mutable std::map<int, int> m_heights;
+};
 
 class AccessibleRow : public QAccessibleWidget {
 public:
@@ -81,7 +120,7 @@ QLabel* makeLabel(const QString& text, TextRole role, QPalette::ColorRole colour
     for (const char* unit : {" %", " MiB", " GiB", " ms", " rps"}) {
         shown.replace(QLatin1String(unit), QChar(QChar::Nbsp) + QLatin1String(unit + 1));
     }
-    auto* label = new QLabel(shown, parent);
+    auto* label = new WrapLabel(shown, parent);
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setFont(fontOf(role));

@@ -145,7 +145,19 @@ void RecommendationView::refresh() {
     rebuild();
 }
 
+void RecommendationView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    m_wasShown = true;
+    if (m_isOutdated) {
+        rebuild();
+    }
+}
+
 void RecommendationView::rebuild() {
+    m_isOutdated = m_wasShown && !isVisible();
+    if (m_isOutdated) {
+        return;
+    }
     setProgress(m_progress);
     m_foot->setVisible(m_advice.kind == AdviceKind::Found);
     m_wasNarrow = isNarrow();

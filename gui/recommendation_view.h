@@ -58,6 +58,7 @@ Q_SIGNALS:
 protected:
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void setupFoot();
@@ -76,6 +77,8 @@ private:
     Advice m_advice;
     QString m_emptyText;
     bool m_wasNarrow = true;
+    bool m_wasShown = false;
+    bool m_isOutdated = false;  ///< the content waits until somebody can see it
 
     ThinBar* m_bar = nullptr;
     QLabel* m_state = nullptr;

@@ -292,6 +292,25 @@ private Q_SLOTS:
         }
     }
 
+    void whatNobodySeesWaits() {
+        RecommendationView view;
+        view.resize(320, 600);
+        show(view, planned("plex-commons"));
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        view.hide();
+        show(view, planned("two-apps-one-server"));
+        const auto headline = [&view] {
+            return view.findChild<QLabel*>(QStringLiteral("headline"))->text();
+        };
+        QVERIFY(headline().startsWith(QStringLiteral("Probably")));
+        // Copies are of the present answer all the same.
+        view.copyAsMarkdown();
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("## Buy")));
+        view.show();
+        QVERIFY(headline().startsWith(QStringLiteral("Buy")));
+    }
+
     void moreRowsUnfold() {
         RecommendationView view;
         view.resize(320, 600);
