@@ -121,7 +121,8 @@ QWidget* LayoutPage::makeTable() {
     return m_table;
 }
 
-void LayoutPage::setPlan(const CanvasInput& input, bool isStale) {
+void LayoutPage::setPlan(const CanvasInput& input, AnswerAge age) {
+    const bool isStale = age == AnswerAge::BeforeEdit;
     QString title = input.plan ? qs(input.plan->title) : tr("No server yet");
     if (isStale) {
         title = tr("%1 – before this edit").arg(title);

@@ -10,6 +10,7 @@
 
 #include "gui/layout_view.h"
 #include "gui/models/placement_model.h"
+#include "gui/recommendation_view.h"
 
 namespace stowage::gui {
 
@@ -21,8 +22,7 @@ public:
     explicit LayoutPage(QWidget* parent = nullptr);
 
     LayoutView& view() { return *m_view; }
-    /// `isStale`: the picture is from before the last edit.
-    void setPlan(const CanvasInput& input, bool isStale);
+    void setPlan(const CanvasInput& input, AnswerAge age);
     /// Whether the servers are chosen by hand in the scenario.
     void setFixed(bool isFixed);
     void setFollowing(bool isFollowing);

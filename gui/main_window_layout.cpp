@@ -114,7 +114,9 @@ void MainWindow::refreshLayout() {
         input.headroom = scenario->requirements.headroom;
     }
     input.units = m_units;
-    m_layout->setPlan(input, m_bench.shownFreshness() == Freshness::BeforeEdit);
+    m_layout->setPlan(input, m_bench.shownFreshness() == Freshness::BeforeEdit
+                                 ? AnswerAge::BeforeEdit
+                                 : AnswerAge::Current);
     m_layout->setFixed(m_bench.hasFixedServers());
 }
 

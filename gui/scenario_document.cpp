@@ -7,8 +7,8 @@
 #include "gui/format.h"
 #include "gui/scenario_commands.h"
 #include "gui/tree_change.h"
+#include "model/canonical_document.h"
 #include "model/json_patch.h"
-#include "model/scenario_document.h"
 #include "model/yaml_edit.h"
 
 namespace stowage::gui {

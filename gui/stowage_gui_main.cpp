@@ -73,6 +73,139 @@ void preferOffscreenForExports(int argc, char** argv) {
     }
 }
 
+constexpr int kOperatingError = 1;
+constexpr int kBadUsage = 2;
+
+/// What the command line says, checked.
+struct Arguments {
+    QString file, screen, today, data, output;
+    std::optional<ThemeChoice> theme;  ///< empty: that of the preferences
+    int pixelsPerPoint = 1;
+    bool isTiming = false;
+};
+
+void addOptions(QCommandLineParser& parser) {
+    parser.setApplicationDescription(
+        QStringLiteral("Which servers should these Laravel apps run on? The window of Stowage."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("a scenario or a plan"),
+                                 QStringLiteral("[SCENARIO|PLAN]"));
+    const struct {
+        const char* name;
+        const char* text;
+        const char* value;
+    } options[] = {
+        {"screen", "start, scenario, layout, compare, day, apply or recommendation", "NAME"},
+        {"export",
+         "write the layout, or with --screen that screen, to this file (.png, .svg, .pdf) and end; "
+         "a PDF without --screen is the report",
+         "FILE"},
+        {"scale", "pixels per point of an exported PNG: 1, 2 or 4", "N"},
+        {"theme", "system, light, dark or high-contrast", "NAME"},
+        {"today", "the date that prices are judged by", "DATE"},
+        {"data", "a folder laid over the shipped data files", "DIR"},
+        {"time-first-frame", "print when the first frame was painted, and end", ""},
+    };
+    for (const auto& one : options) {
+        parser.addOption(QCommandLineOption(QLatin1String(one.name), QLatin1String(one.text),
+                                            QLatin1String(one.value)));
+    }
+}
+
+/// Empty with a message when it is no command line of ours.
+std::optional<Arguments> read(QCommandLineParser& parser, const QStringList& given,
+                              QString& message) {
+    if (!parser.parse(given)) {
+        message = parser.errorText();
+        return std::nullopt;
+    }
+    const QStringList files = parser.positionalArguments();
+    if (files.size() > 1) {
+        message = QStringLiteral("one file at a time; '%1' is too many").arg(files[1]);
+        return std::nullopt;
+    }
+    const auto value = [&](const char* name) { return parser.value(QLatin1String(name)); };
+    Arguments arguments{.file = files.value(0),
+                        .screen = value("screen"),
+                        .today = value("today"),
+                        .data = value("data"),
+                        .output = value("export")};
+    arguments.isTiming = parser.isSet(QStringLiteral("time-first-frame"));
+    if (!value("theme").isEmpty()) {
+        arguments.theme = themeChoice(value("theme"));
+        if (!arguments.theme) {
+            message = QStringLiteral("no theme '%1'").arg(value("theme"));
+            return std::nullopt;
+        }
+    }
+    if (!value("scale").isEmpty()) {
+        arguments.pixelsPerPoint = value("scale").toInt();
+        if (!QList<int>{1, 2, 4}.contains(arguments.pixelsPerPoint)) {
+            message = QStringLiteral("--scale is 1, 2 or 4");
+            return std::nullopt;
+        }
+    }
+    return arguments;
+}
+
+void printFirstFrame() {
+    std::printf("{\"firstFrameMs\": %lld, \"residentBytes\": %lld}\n",
+                static_cast<long long>(processAgeMs()), static_cast<long long>(residentBytes()));
+    QCoreApplication::quit();
+}
+
+int run(const Arguments& arguments) {
+    const QString date =
+        arguments.today.isEmpty() ? QDate::currentDate().toString(Qt::ISODate) : arguments.today;
+    const auto engine = loadEngineData(arguments.data.toStdString(), date.toStdString(),
+                                       QThread::idealThreadCount());
+    if (!engine.ok()) {
+        const bool isUsage = engine.error().code == stowage::ErrorCode::InvalidArgument;
+        return fail(QString::fromStdString(engine.error().message),
+                    isUsage ? kBadUsage : kOperatingError);
+    }
+    AppSettings settings;
+    MainWindow window(*engine, settings);
+    if (arguments.theme) {
+        window.keepTheme(resolve(*arguments.theme));
+    } else if (!arguments.output.isEmpty()) {
+        window.keepTheme(ThemeKind::Light);  // paper
+    }
+    if (!arguments.screen.isEmpty() && !window.showScreen(arguments.screen)) {
+        return fail(QStringLiteral("no screen '%1'").arg(arguments.screen), kBadUsage);
+    }
+    if (!arguments.output.isEmpty()) {
+        QString message;
+        const int code = runExport(window,
+                                   {.input = arguments.file,
+                                    .output = arguments.output,
+                                    .screen = arguments.screen,
+                                    .pixelsPerPoint = arguments.pixelsPerPoint},
+                                   message);
+        return message.isEmpty() ? code : fail(message, code);
+    }
+    if (!arguments.file.isEmpty()) {
+        const auto opened = window.workbench().openFile(arguments.file);
+        if (!opened.ok()) {
+            const bool isUsage = opened.error().code == stowage::ErrorCode::InvalidArgument;
+            return fail(QString::fromStdString(opened.error().message),
+                        isUsage ? kBadUsage : kOperatingError);
+        }
+        if (!window.showScreen(arguments.screen)) {
+            window.showWorkspace(Workspace::Layout);
+        }
+    }
+    if (arguments.isTiming) {
+        QObject::connect(&window, &MainWindow::firstFramePainted, qApp, printFirstFrame);
+    }
+    window.show();
+    if (!arguments.isTiming) {
+        window.offerRecoveries();
+    }
+    return QApplication::exec();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -80,94 +213,21 @@ int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("stowage-gui"));
     QApplication::setApplicationVersion(QStringLiteral(STOWAGE_VERSION));
-
-    QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QStringLiteral("Which servers should these Laravel apps run on? The window of Stowage."));
-    parser.addHelpOption();
-    parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("a scenario or a plan"),
-                                 QStringLiteral("[SCENARIO|PLAN]"));
-    const QCommandLineOption screen(
-        QStringLiteral("screen"),
-        QStringLiteral("start, scenario, layout, compare, day, apply or recommendation"),
-        QStringLiteral("NAME"));
-    const QCommandLineOption today(QStringLiteral("today"),
-                                   QStringLiteral("the date that prices are judged by"),
-                                   QStringLiteral("DATE"));
-    const QCommandLineOption data(QStringLiteral("data"),
-                                  QStringLiteral("a folder laid over the shipped data files"),
-                                  QStringLiteral("DIR"));
-    const QCommandLineOption theme(QStringLiteral("theme"),
-                                   QStringLiteral("system, light, dark or high-contrast"),
-                                   QStringLiteral("NAME"), QStringLiteral("system"));
-    const QCommandLineOption timing(
-        QStringLiteral("time-first-frame"),
-        QStringLiteral("print when the first frame was painted, and end"));
-    const QCommandLineOption output(
-        QStringLiteral("export"),
-        QStringLiteral(
-            "write the layout, or with --screen a screen, to this file (.png, .svg, .pdf) "
-            "and end; a PDF without --screen is the report"),
-        QStringLiteral("FILE"));
-    const QCommandLineOption scale(QStringLiteral("scale"),
-                                   QStringLiteral("pixels per point of an exported PNG: 1, 2 or 4"),
-                                   QStringLiteral("N"), QStringLiteral("1"));
-    parser.addOptions({screen, today, data, theme, timing, output, scale});
-    parser.process(application);
-
     loadFonts();
     installAccessibility();
-    AppSettings settings;
-    const QString date =
-        parser.isSet(today) ? parser.value(today) : QDate::currentDate().toString(Qt::ISODate);
-    const auto engine = loadEngineData(parser.value(data).toStdString(), date.toStdString(),
-                                       QThread::idealThreadCount());
-    if (!engine.ok()) {
-        return fail(QString::fromStdString(engine.error().message), 1);
+
+    QCommandLineParser parser;
+    addOptions(parser);
+    QString message;
+    const auto arguments = read(parser, QApplication::arguments(), message);
+    if (!arguments) {
+        return fail(message, kBadUsage);
     }
-    MainWindow window(*engine, settings);
-    const std::optional<ThemeChoice> chosen = themeChoice(parser.value(theme));
-    if (!chosen) {
-        return fail(QStringLiteral("no theme '%1'").arg(parser.value(theme)), 2);
+    if (parser.isSet(QStringLiteral("help"))) {
+        parser.showHelp();
     }
-    if (parser.isSet(theme)) {
-        window.keepTheme(resolve(*chosen));
-    } else if (parser.isSet(output)) {
-        window.keepTheme(ThemeKind::Light);  // paper
+    if (parser.isSet(QStringLiteral("version"))) {
+        parser.showVersion();
     }
-    if (parser.isSet(timing)) {
-        QObject::connect(&window, &MainWindow::firstFramePainted, &application, [] {
-            std::printf("{\"firstFrameMs\": %lld, \"residentBytes\": %lld}\n",
-                        static_cast<long long>(processAgeMs()),
-                        static_cast<long long>(residentBytes()));
-            QCoreApplication::quit();
-        });
-    }
-    const QStringList files = parser.positionalArguments();
-    if (parser.isSet(output)) {
-        QString message;
-        const int scaled = parser.value(scale).toInt();
-        if (scaled != 1 && scaled != 2 && scaled != 4) {
-            return fail(QStringLiteral("--scale is 1, 2 or 4"), 2);
-        }
-        const int code = runExport(window,
-                                   {.input = files.value(0),
-                                    .output = parser.value(output),
-                                    .screen = parser.value(screen),
-                                    .pixelsPerPoint = scaled},
-                                   message);
-        return message.isEmpty() ? code : fail(message, code);
-    }
-    if (!files.isEmpty() && !window.openFile(files.front())) {
-        return fail(QStringLiteral("cannot open '%1'").arg(files.front()), 1);
-    }
-    if (parser.isSet(screen) && !window.showScreen(parser.value(screen))) {
-        return fail(QStringLiteral("no screen '%1'").arg(parser.value(screen)), 2);
-    }
-    window.show();
-    if (!parser.isSet(timing)) {
-        window.offerRecoveries();
-    }
-    return QApplication::exec();
+    return run(*arguments);
 }

@@ -4,8 +4,8 @@
 
 #include "gui/format.h"
 #include "gui/plan_figures.h"
+#include "model/canonical_document.h"
 #include "model/json_patch.h"
-#include "model/scenario_document.h"
 
 namespace stowage::gui {
 namespace {

@@ -10,13 +10,13 @@
 #include <string>
 #include <utility>
 
+#include "model/canonical_document.h"
 #include "model/check.h"
 #include "model/currency.h"
 #include "model/custom_offer_io.h"
 #include "model/field_reader.h"
 #include "model/scenario_app_io.h"
 #include "model/scenario_checks.h"
-#include "model/scenario_document.h"
 
 namespace stowage {
 

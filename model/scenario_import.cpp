@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "model/blueprint_io.h"
+#include "model/canonical_document.h"
 #include "model/document.h"
-#include "model/scenario_document.h"
 
 namespace stowage {
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "model/blueprint_io.h"
-#include "model/scenario_document.h"
+#include "model/canonical_document.h"
 
 namespace stowage {
 

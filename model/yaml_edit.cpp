@@ -6,8 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "model/canonical_document.h"
 #include "model/json_patch.h"
-#include "model/scenario_document.h"
 #include "model/yaml_differ.h"
 #include "model/yaml_fragment.h"
 #include "model/yaml_text.h"

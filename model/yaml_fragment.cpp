@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/scenario_document.h"
+#include "model/canonical_document.h"
 
 namespace stowage {
 namespace {

@@ -240,7 +240,7 @@ void ParetoChart::paintAxes(QPainter& painter, const Frame& frame, const Theme& 
 }
 
 void ParetoChart::paintPoint(QPainter& painter, const Frame& frame, std::size_t index,
-                             bool isOnFrontier, const Theme& theme) const {
+                             Standing standing, const Theme& theme) const {
     const ParetoPoint& point = m_points[index];
     const QPointF at = placeIn(frame, point);
     painter.setBrush(Qt::NoBrush);
@@ -257,7 +257,7 @@ void ParetoChart::paintPoint(QPainter& painter, const Frame& frame, std::size_t 
         paintCross(painter, at, kRadius - 1);
     } else {
         painter.setPen(QPen(theme.accent, 2));
-        painter.setBrush(isOnFrontier ? theme.accent : theme.panel);
+        painter.setBrush(standing == Standing::Frontier ? theme.accent : theme.panel);
         painter.drawEllipse(at, kRadius, kRadius);
     }
     const bool isAtRight = at.x() > frame.plot.right() - 30;
@@ -304,7 +304,10 @@ void ParetoChart::paint(QPainter& painter, const QRectF& area, const Theme& them
     painter.setPen(QPen(theme.accent, 1.25));
     painter.drawPolyline(line);
     for (std::size_t i = 0; i < m_points.size(); ++i) {
-        paintPoint(painter, frame, i, std::ranges::find(frontier, i) != frontier.end(), theme);
+        paintPoint(painter, frame, i,
+                   std::ranges::find(frontier, i) != frontier.end() ? Standing::Frontier
+                                                                    : Standing::Beaten,
+                   theme);
     }
     painter.restore();
 }

@@ -73,7 +73,8 @@ private:
     std::optional<std::size_t> pointAt(const QPointF& place) const;
     void choose(std::size_t index);
     void paintAxes(QPainter& painter, const Frame& frame, const Theme& theme) const;
-    void paintPoint(QPainter& painter, const Frame& frame, std::size_t index, bool isOnFrontier,
+    enum class Standing { Frontier, Beaten };
+    void paintPoint(QPainter& painter, const Frame& frame, std::size_t index, Standing standing,
                     const Theme& theme) const;
     QString tickText(ParetoAxis axis, double value) const;
     QString wordsOf(const ParetoPoint& point) const;

@@ -11,8 +11,8 @@
 
 #include "gui/main_window.h"
 #include "gui/theme.h"
+#include "model/canonical_document.h"
 #include "model/json_patch.h"
-#include "model/scenario_document.h"
 
 namespace stowage::gui {
 namespace {

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "model/base/invariant.h"
+#include "model/canonical_document.h"
 #include "model/scenario_builder.h"
-#include "model/scenario_document.h"
 
 // Any text is either refused with an error or a scenario whose canonical texts give the same
 // scenario again.

@@ -9,9 +9,9 @@
 #include "gui/services.h"
 #include "gui/start_card.h"
 #include "model/base/digest.h"
+#include "model/canonical_document.h"
 #include "model/data_files.h"
 #include "model/document.h"
-#include "model/scenario_document.h"
 
 namespace stowage::gui {
 namespace {

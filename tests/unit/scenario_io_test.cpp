@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "model/scenario_document.h"
+#include "model/canonical_document.h"
 #include "tests/support/temporary_folder.h"
 
 namespace stowage {

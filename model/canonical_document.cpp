@@ -1,4 +1,4 @@
-#include "model/scenario_document.h"
+#include "model/canonical_document.h"
 
 #include <algorithm>
 #include <cstddef>
