@@ -96,8 +96,9 @@ QString fourFiguresText(const PlanPod& pod, ByteUnits units) {
     const QString request =
         pod.requests.memory.isZero() ? tr("none") : bytesText(pod.requests.memory, units);
     const QString limit = pod.memoryLimit ? bytesText(*pod.memoryLimit, units) : tr("none");
-    const QString measured = pod.measured ? bytesText(*pod.measured, units) : tr("not measured");
-    return tr("reserved (request) %1 · expected %2 · ceiling (limit) %3 · measured %4")
+    const QString measured =
+        pod.measured ? tr("measured %1").arg(bytesText(*pod.measured, units)) : tr("not measured");
+    return tr("reserved (request) %1 · expected %2 · ceiling (limit) %3 · %4")
         .arg(request, bytesText(pod.expected.memory, units), limit, measured);
 }
 

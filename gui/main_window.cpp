@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLayout>
 #include <QMessageBox>
@@ -183,10 +184,9 @@ void MainWindow::setupBars() {
     m_qualityButton = segment("qualityButton");
     m_commandButton = segment("commandButton");
     m_commandButton->setFont(fontOf(TextRole::Code));
-    m_commandButton->setToolTip(tr("The equal command; a click copies it"));
     connect(m_unitsButton, &QToolButton::clicked, action("units"), &QAction::trigger);
     connect(m_commandButton, &QToolButton::clicked, this,
-            [this] { QApplication::clipboard()->setText(m_commandButton->text()); });
+            [this] { QApplication::clipboard()->setText(m_command); });
 }
 
 void MainWindow::connectBench() {
@@ -233,6 +233,7 @@ void MainWindow::showWorkspace(Workspace workspace) {
     m_offersDock->setVisible(workspace == Workspace::Layout && width() >= kVeryWideWindow);
     m_inspectorDock->setVisible(hasDocks && !m_isNarrow);
     m_cardDock->setVisible(hasDocks && !m_isNarrow);
+    refreshDeferred();
     if (workspace == Workspace::Compare) {
         m_bench.wantComparison();
     }
@@ -351,12 +352,18 @@ void MainWindow::refreshStatus() {
     }
     m_qualityButton->setVisible(!counts.isEmpty());
     m_qualityButton->setText(tr("Figures: %1").arg(counts.join(QStringLiteral(", "))));
-    const QString file = m_bench.document().path().isEmpty() ? QStringLiteral("SCENARIO")
-                                                             : m_bench.document().path();
+    const QString path = m_bench.document().path();
     const QString verb =
         m_workspace == Workspace::Compare ? QStringLiteral("compare") : QStringLiteral("plan");
+    const auto command = [&verb](const QString& file) {
+        return QStringLiteral("stowage %1 %2").arg(verb, file);
+    };
+    // Short on the bar, whole where it is copied from.
+    m_command = command(path.isEmpty() ? QStringLiteral("SCENARIO") : path);
     m_commandButton->setVisible(m_bench.document().isOpen());
-    m_commandButton->setText(QStringLiteral("stowage %1 %2").arg(verb, file));
+    m_commandButton->setText(
+        command(path.isEmpty() ? QStringLiteral("SCENARIO") : QFileInfo(path).fileName()));
+    m_commandButton->setToolTip(tr("The equal command; a click copies it:\n%1").arg(m_command));
 }
 
 bool MainWindow::mayDiscard() {

@@ -7,6 +7,7 @@
 #include <QToolButton>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "gui/app_settings.h"
 #include "gui/theme.h"
@@ -86,6 +87,9 @@ private:
     void noteRecent();
     void openText(const QString& name, const std::string& text);
     void openSample(const QString& name, const QString& text);
+    /// A page that nobody sees is filled when it is shown: an edit pays for one page.
+    bool isDeferred(Workspace workspace);
+    void refreshDeferred();
     void setupScenarioPage();
     void refreshScenarioPage();
     void setupProblems();
@@ -163,10 +167,12 @@ private:
     QToolButton* m_pricesButton = nullptr;
     QToolButton* m_qualityButton = nullptr;
     QToolButton* m_commandButton = nullptr;
+    QString m_command;  ///< with the whole path
     ByteUnits m_units = ByteUnits::Binary;
     TextScale m_textScale = TextScale::Normal;
     bool m_isThemeGiven = false;
     bool m_isNarrow = false;
+    std::set<Workspace> m_deferred;
     bool m_isCardPage = false;
     bool m_areDocksSized = false;
     bool m_hasPainted = false;

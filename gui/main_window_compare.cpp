@@ -50,6 +50,9 @@ void MainWindow::holdCompared(const QString& id) {
 }
 
 void MainWindow::refreshComparison() {
+    if (isDeferred(Workspace::Compare)) {
+        return;
+    }
     const auto report = m_bench.comparison();
     if (report != m_shownComparison) {
         m_shownComparison = report;

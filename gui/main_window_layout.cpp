@@ -100,13 +100,15 @@ void MainWindow::setupLayoutPage() {
             [this] { m_offersDock->setVisible(!m_offersDock->isVisible()); });
     connect(m_layout, &LayoutPage::keepRequested, this, [this] { action("keepPlan")->trigger(); });
     connect(&m_bench, &Workbench::shownPlanChanged, this, &MainWindow::refreshLayout);
-    connect(&m_bench, &Workbench::scenarioRead, this, &MainWindow::refreshLayout);
     connect(&m_bench, &Workbench::selectionChanged, this,
             [this] { m_layout->setSelection(m_bench.selectedPods(), m_bench.selectedNode()); });
     refreshLayout();
 }
 
 void MainWindow::refreshLayout() {
+    if (isDeferred(Workspace::Layout)) {
+        return;
+    }
     const auto plan = m_bench.shownPlan();
     CanvasInput input{.plan = plan};
     if (const auto scenario = m_bench.scenario()) {

@@ -123,7 +123,40 @@ void MainWindow::setupScenarioPage() {
     connect(&m_bench, &Workbench::shownPlanChanged, this, &MainWindow::refreshScenarioPage);
 }
 
+bool MainWindow::isDeferred(Workspace workspace) {
+    if (m_workspace == workspace) {
+        m_deferred.erase(workspace);
+        return false;
+    }
+    m_deferred.insert(workspace);
+    return true;
+}
+
+void MainWindow::refreshDeferred() {
+    if (m_deferred.find(m_workspace) == m_deferred.end()) {
+        return;
+    }
+    switch (m_workspace) {
+        case Workspace::Scenario:
+            refreshScenarioPage();
+            break;
+        case Workspace::Layout:
+            refreshLayout();
+            break;
+        case Workspace::Compare:
+            refreshComparison();
+            break;
+        case Workspace::Start:
+        case Workspace::Day:
+        case Workspace::Apply:
+            break;
+    }
+}
+
 void MainWindow::refreshScenarioPage() {
+    if (isDeferred(Workspace::Scenario)) {
+        return;
+    }
     const auto scenario = m_bench.scenario();
     if (!scenario && m_bench.document().isOpen()) {
         m_scenario->setDocument(m_bench.document().tree());

@@ -111,7 +111,15 @@ std::optional<MemoryFacts> memoryFactsOf(const CapacityPlan& plan) {
 }
 
 QString factsLine(const CapacityPlan& plan, PlanVerdict verdict, ByteUnits units) {
-    QStringList parts{verdictText(verdict), monthlyText(plan.cost.monthly, plan.cost.currency)};
+    QString word = verdictText(verdict);
+    const auto failing =
+        std::find_if(plan.checks.begin(), plan.checks.end(),
+                     [](const Check& check) { return check.verdict == Verdict::Fail; });
+    if (verdict == PlanVerdict::DoesNotFit && failing != plan.checks.end()) {
+        word =
+            QCoreApplication::translate("PlanFigures", "%1: %2").arg(word, checkText(failing->id));
+    }
+    QStringList parts{word, monthlyText(plan.cost.monthly, plan.cost.currency)};
     const QString memory = memoryFactsText(plan, units);
     if (!memory.isEmpty()) {
         parts.push_back(memory);

@@ -152,7 +152,7 @@ bool ScenarioDocument::isModified() const {
 Status ScenarioDocument::apply(const QString& text, const DocumentNode& patch,
                                const QString& mergeKey) {
     STOWAGE_TRY(DocumentNode after, applyPatch(*m_tree, patch));
-    push(text, std::move(after), mergeKey);
+    push(text, after, mergeKey);
     return Done();
 }
 
@@ -165,11 +165,12 @@ Status ScenarioDocument::applyAll(const QString& text, const QList<Edit>& edits)
     for (const Edit& edit : edits) {
         STOWAGE_TRY(after, applyPatch(after, edit.patch));
     }
-    push(text, std::move(after), QString());
+    push(text, after, QString());
     return Done();
 }
 
-void ScenarioDocument::push(const QString& text, DocumentNode after, const QString& mergeKey) {
+void ScenarioDocument::push(const QString& text, const DocumentNode& after,
+                            const QString& mergeKey) {
     if (isSameTree(*m_tree, after)) {
         return;
     }

@@ -50,7 +50,7 @@ public:
     Status open(const QString& path);
     /// The two halves of open(): reading is slow for large files and needs no document.
     static Result<Parsed> read(const QString& path);
-    void take(Parsed parsed);
+    void take(Parsed file);
     /// An untitled document from text: samples, imports, recovered snapshots. `folder` is where its
     /// relative blueprint paths start.
     Status openUntitled(const QString& name, std::string text, const QString& folder);
@@ -91,7 +91,7 @@ Q_SIGNALS:
 
 private:
     void adopt(Document document);
-    void push(const QString& text, DocumentNode after, const QString& mergeKey);
+    void push(const QString& text, const DocumentNode& after, const QString& mergeKey);
     void swap(const std::vector<std::string>& path, const DocumentNode& value);
     std::string textFor(const DocumentNode& tree, std::vector<std::string>& lost) const;
 

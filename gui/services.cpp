@@ -178,8 +178,9 @@ PlanFile readPlanFile(const QString& path) {
                                         kPlanFileLimits, diagnostics);
     auto report = document ? parsePlanReport(*document, diagnostics) : std::nullopt;
     if (document && report && !isIntact(document->root)) {
-        diagnostics.warning({.file = ss(path)}, "the content does not match the digest of the file",
-                            "it was edited or cut after it was written; plan anew");
+        diagnostics.error({.file = ss(path)}, "the content does not match the digest of the file",
+                          "it was edited or cut after it was written; plan anew");
+        report.reset();
     }
     file.problems = problemsFrom(diagnostics, nullptr);
     if (report) {

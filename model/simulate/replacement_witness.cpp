@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "model/simulate/check_text.h"
+
 namespace stowage::simulate {
 namespace {
 
@@ -188,8 +190,8 @@ std::optional<ReplacementWitness> findShortResource(const ClusterState& start,
             .kind = WitnessKind::Resource,
             .pods = pods,
             .shortage = shortageOf("", name, needed, available),
-            .text = fmt::format("{} pods need {} of {}, the nodes have {} free together",
-                                pods.size(), needed, name, available)};
+            .text = fmt::format("{} pods need {}, the nodes have {} free together", pods.size(),
+                                amountText(name, needed), amountText(name, available))};
     };
     for (std::size_t d = 0; d < model.dimensionCount(); ++d) {
         auto witness = judge(
