@@ -84,9 +84,10 @@ bool checkText(const std::string& file, std::string_view text, Diagnostics& diag
     return true;
 }
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 /// Line ends become "\n"; a byte order mark goes. Columns and line numbers stay what they were.
 std::string normalised(std::string_view text) {
-    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
         text.remove_prefix(kByteOrderMark.size());
     }
@@ -200,11 +201,17 @@ std::optional<Document> parseDocument(std::string file, std::string text, Docume
                                        document.text.size(), limits.bytesMax));
     } else if (checkText(document.file, document.text, found)) {
         document.text = normalised(document.text);
-        const DocumentFormat actual =
-            format == DocumentFormat::ByName ? formatOf(document.file, document.text) : format;
-        root = actual == DocumentFormat::Json
-                   ? parseJsonTree(document.file, document.text, limits, found)
-                   : parseYamlTree(document.file, document.text, limits, found);
+        if (document.text.compare(0, kByteOrderMark.size(), kByteOrderMark) == 0) {
+            // The readers below would skip it each in its own way.
+            found.error({.file = document.file, .line = 1, .column = 1},
+                        "the file begins with two byte order marks", "remove them");
+        } else {
+            const DocumentFormat actual =
+                format == DocumentFormat::ByName ? formatOf(document.file, document.text) : format;
+            root = actual == DocumentFormat::Json
+                       ? parseJsonTree(document.file, document.text, limits, found)
+                       : parseYamlTree(document.file, document.text, limits, found);
+        }
     }
     found.attachLines(document.file, document.text);
     const bool failed = found.hasErrors() || !root;

@@ -121,6 +121,13 @@ TEST(DocumentYaml, RefusesBytesThatAreNotText) {
         parse(std::string("a: 1\nb: \0\n", 10)).first(),
         "f.yaml:2:4: error: control character 0x00 is not allowed; remove it, or save the file "
         "as plain text");
+    EXPECT_TRUE(parse("\xEF\xBB\xBF"
+                      "a: 1\n")
+                    .document);
+    EXPECT_EQ(parse("\xEF\xBB\xBF\xEF\xBB\xBF"
+                    "a: 1\n")
+                  .first(),
+              "f.yaml:1:1: error: the file begins with two byte order marks; remove them");
     // Surrogates, overlong forms, values beyond U+10FFFF, cut sequences, lone CR, C1, DEL.
     for (const char* text : {"\xED\xA0\x80", "\xC0\xAF", "\xF4\x90\x80\x80", "\xE2\x82", "a\rb",
                              "\xC2\x85", "\x7f", "\x1b[31m"}) {
