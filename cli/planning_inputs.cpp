@@ -11,14 +11,6 @@
 #include "planner/check_candidates.h"
 
 namespace stowage::cli {
-namespace {
-
-/// A plan of hundreds of pods is larger than any scenario may be.
-constexpr DocumentLimits kPlanFileLimits{
-    .bytesMax = 256LL * 1024 * 1024, .depthMax = 100, .nodesMax = 20'000'000};
-
-}  // namespace
-
 void printDiagnostics(const CliContext& context, const Diagnostics& diagnostics) {
     Diagnostics shown;
     for (const Diagnostic& diagnostic : diagnostics.all()) {
@@ -41,8 +33,8 @@ ExitCode failReading(const CliContext& context, const std::string& path, const E
     return context.fail(error);
 }
 
-ExitCode readPlanningInputs(CliContext& context, const std::string& scenarioPath,
-                            PlanningInputs& inputs) {
+ExitCode findPlanningInputs(const CliContext& context, const std::string& scenarioPath,
+                            std::optional<PlanningInputs>& inputs, Diagnostics& diagnostics) {
     const auto files = openDataFiles(context);
     if (!files.ok()) {
         return failReading(context, context.dataFolder().value_or(""), files.error());
@@ -51,26 +43,46 @@ ExitCode readPlanningInputs(CliContext& context, const std::string& scenarioPath
     if (!text.ok()) {
         return failReading(context, scenarioPath, text.error());
     }
-    Diagnostics diagnostics;
     const AssumptionTable shipped = AssumptionTable::load(*files, diagnostics);
-    inputs.catalog = Catalog::load(*files, todayOf(context), diagnostics);
+    Catalog catalog = Catalog::load(*files, todayOf(context), diagnostics);
     auto scenario = parseScenario(scenarioPath, std::move(*text),
                                   std::filesystem::path(scenarioPath).parent_path().string(),
-                                  diagnostics, vocabularyOf(inputs.catalog, shipped));
+                                  diagnostics, vocabularyOf(catalog, shipped));
     if (scenario) {
-        inputs.scenario = std::move(*scenario);
-        inputs.assumptions = shipped.withOverrides(inputs.scenario.assumptions,
-                                                   inputs.scenario.assumptionPlaces, diagnostics);
-        planner::checkCandidates(inputs.scenario, inputs.catalog, diagnostics);
+        AssumptionTable assumptions =
+            planner::completeReading(*scenario, catalog, shipped, diagnostics);
+        inputs = {.scenario = std::move(*scenario),
+                  .catalog = std::move(catalog),
+                  .assumptions = std::move(assumptions)};
     }
+    return diagnostics.hasErrors() ? ExitCode::BadUsage : ExitCode::Done;
+}
+
+namespace {
+
+/// Bad content: to err(), and with --json as a Diagnostics document.
+ExitCode refuse(const CliContext& context, const Diagnostics& diagnostics) {
+    if (context.wantsJson()) {
+        context.out() << writeJson(diagnosticsReport(diagnostics, {}));
+    }
+    return ExitCode::BadUsage;
+}
+
+}  // namespace
+
+ExitCode readPlanningInputs(CliContext& context, const std::string& scenarioPath,
+                            PlanningInputs& inputs) {
+    Diagnostics diagnostics;
+    std::optional<PlanningInputs> found;
+    const ExitCode read = findPlanningInputs(context, scenarioPath, found, diagnostics);
     printDiagnostics(context, diagnostics);
-    if (!scenario || diagnostics.hasErrors()) {
-        if (context.wantsJson()) {
-            context.out() << writeJson(diagnosticsReport(diagnostics, {}));
-        }
-        return ExitCode::BadUsage;
+    if (read == ExitCode::BadUsage) {
+        return refuse(context, diagnostics);
     }
-    return ExitCode::Done;
+    if (read == ExitCode::Done) {
+        inputs = std::move(*found);
+    }
+    return read;
 }
 
 ExitCode readPlanFile(CliContext& context, const std::string& path, PlanReport& report) {
@@ -79,21 +91,10 @@ ExitCode readPlanFile(CliContext& context, const std::string& path, PlanReport& 
         return failReading(context, path, text.error());
     }
     Diagnostics diagnostics;
-    const auto document =
-        parseDocument(path, std::move(*text), DocumentFormat::Json, kPlanFileLimits, diagnostics);
-    auto parsed = document ? parsePlanReport(*document, diagnostics) : std::nullopt;
-    if (document && parsed && !isIntact(document->root)) {
-        diagnostics.error({.file = path},
-                          "the content does not match the digest of the file: its figures cannot "
-                          "be trusted",
-                          "it was edited or cut after 'stowage plan' wrote it; write it anew");
-    }
+    auto parsed = parsePlanFile(path, std::move(*text), diagnostics);
     printDiagnostics(context, diagnostics);
-    if (!parsed || diagnostics.hasErrors()) {
-        if (context.wantsJson()) {
-            context.out() << writeJson(diagnosticsReport(diagnostics, {}));
-        }
-        return ExitCode::BadUsage;
+    if (!parsed) {
+        return refuse(context, diagnostics);
     }
     report = std::move(*parsed);
     return ExitCode::Done;

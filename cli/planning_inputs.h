@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "cli/exit_code.h"
@@ -20,7 +21,12 @@ struct PlanningInputs {
     AssumptionTable assumptions;  ///< with the overrides of the scenario
 };
 
-/// Reads data files, catalogue and scenario; prints every finding to err(). The exit code is Done
+/// Reads data files, catalogue and scenario; every finding goes to `diagnostics`. BadUsage when one
+/// is an error; what cannot be opened is said at once.
+ExitCode findPlanningInputs(const CliContext& context, const std::string& scenarioPath,
+                            std::optional<PlanningInputs>& inputs, Diagnostics& diagnostics);
+
+/// The same for `plan` and `compare`: prints every finding to err(). The exit code is Done
 /// when `inputs` was filled.
 ExitCode readPlanningInputs(CliContext& context, const std::string& scenarioPath,
                             PlanningInputs& inputs);

@@ -84,8 +84,6 @@ bool checkText(const std::string& file, std::string_view text, Diagnostics& diag
     return true;
 }
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 /// Line ends become "\n"; a byte order mark goes. Columns and line numbers stay what they were.
 std::string normalised(std::string_view text) {
     if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {

@@ -24,6 +24,8 @@ void refuseDuplicateKeys(const DocumentNode& map, Diagnostics& diagnostics);
 /// them. True when there is none.
 bool checkDecodedText(std::string_view text, const SourcePlace& place, Diagnostics& diagnostics);
 
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 /// Findings of one document that are reported; a hostile file must not fill the memory with them.
 inline constexpr int kDocumentFindingsMax = 100;
 

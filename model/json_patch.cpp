@@ -141,6 +141,14 @@ const DocumentNode* findPath(const DocumentNode& root, const std::vector<std::st
     return node;
 }
 
+DocumentNode* findPath(DocumentNode& root, const std::vector<std::string>& path) {
+    DocumentNode* node = &root;
+    for (std::size_t at = 0; at < path.size() && node != nullptr; ++at) {
+        node = mutableChildOf(*node, path[at]);
+    }
+    return node;
+}
+
 std::string toPointer(const std::vector<std::string>& path) {
     std::string pointer;
     for (const std::string& segment : path) {

@@ -32,6 +32,7 @@ Result<DocumentNode> applyPatch(const DocumentNode& document, const DocumentNode
 bool isSameTree(const DocumentNode& a, const DocumentNode& b);
 /// The value at the path, or nullptr.
 const DocumentNode* findPath(const DocumentNode& root, const std::vector<std::string>& path);
+DocumentNode* findPath(DocumentNode& root, const std::vector<std::string>& path);
 
 /// "/apps/0/workers": segments with '~' and '/' escaped (RFC 6901).
 std::string toPointer(const std::vector<std::string>& path);

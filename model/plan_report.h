@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "model/capacity_plan.h"
 #include "model/diagnostic.h"
@@ -20,5 +21,13 @@ DocumentNode toDocument(const CapacityPlan& plan);
 /// Reads a plan file. Unknown keys are ignored (a field may be added); a missing or malformed one
 /// is an error with its place. nullopt when there is any error.
 std::optional<PlanReport> parsePlanReport(const Document& document, Diagnostics& diagnostics);
+
+/// A plan of hundreds of pods is larger than any scenario may be.
+inline constexpr DocumentLimits kPlanFileLimits{
+    .bytesMax = 256LL * 1024 * 1024, .depthMax = 100, .nodesMax = 20'000'000};
+/// The text of a plan file; one whose content does not match its digest is refused. nullopt when
+/// there is any error.
+std::optional<PlanReport> parsePlanFile(const std::string& path, std::string text,
+                                        Diagnostics& diagnostics);
 
 }  // namespace stowage

@@ -489,4 +489,19 @@ std::optional<PlanReport> parsePlanReport(const Document& document, Diagnostics&
     return report;
 }
 
+std::optional<PlanReport> parsePlanFile(const std::string& path, std::string text,
+                                        Diagnostics& diagnostics) {
+    const auto document =
+        parseDocument(path, std::move(text), DocumentFormat::Json, kPlanFileLimits, diagnostics);
+    auto report = document ? parsePlanReport(*document, diagnostics) : std::nullopt;
+    if (report && !isIntact(document->root)) {
+        diagnostics.error({.file = path},
+                          "the content does not match the digest of the file: its figures cannot "
+                          "be trusted",
+                          "it was edited or cut after 'stowage plan' wrote it; write it anew");
+        return std::nullopt;
+    }
+    return report;
+}
+
 }  // namespace stowage

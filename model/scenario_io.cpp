@@ -20,6 +20,13 @@ std::optional<Scenario> loadScenario(const std::string& path, Diagnostics& diagn
                          diagnostics);
 }
 
+BlueprintLoader blueprintsIn(const std::string& folder) {
+    return [folder](const std::string& path, Diagnostics& found) {
+        const auto full = std::filesystem::path(folder) / path;
+        return loadBlueprint(full.lexically_normal().string(), found);
+    };
+}
+
 std::optional<Scenario> parseScenario(const std::string& file, std::string text,
                                       const std::string& folder, Diagnostics& diagnostics,
                                       const ScenarioVocabulary& vocabulary) {
@@ -28,12 +35,8 @@ std::optional<Scenario> parseScenario(const std::string& file, std::string text,
     if (!document) {
         return std::nullopt;
     }
-    const BlueprintLoader load = [&folder](const std::string& path, Diagnostics& found) {
-        const auto full = std::filesystem::path(folder) / path;
-        return loadBlueprint(full.lexically_normal().string(), found);
-    };
     Diagnostics found;
-    auto scenario = buildScenario(document->root, load, vocabulary, found);
+    auto scenario = buildScenario(document->root, blueprintsIn(folder), vocabulary, found);
     found.attachLines(document->file, document->text);
     diagnostics.append(found);
     return scenario;

@@ -21,6 +21,9 @@ std::optional<Scenario> parseScenario(const std::string& file, std::string text,
                                       const std::string& folder, Diagnostics& diagnostics,
                                       const ScenarioVocabulary& vocabulary = {});
 
+/// Loads the blueprints that a scenario names by paths relative to this folder.
+BlueprintLoader blueprintsIn(const std::string& folder);
+
 /// From a tree without files, as a plan report holds it: a blueprint path is an error.
 std::optional<Scenario> scenarioFromDocument(const DocumentNode& document,
                                              Diagnostics& diagnostics);

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <optional>
-#include <string_view>
 #include <utility>
 
 #include "model/canonical_document.h"
+#include "model/document_readers.h"
 #include "model/json_patch.h"
 #include "model/yaml_differ.h"
 #include "model/yaml_fragment.h"
@@ -85,7 +85,6 @@ bool looksLikeJson(const std::string& text) {
 }  // namespace
 
 YamlEdit editYaml(const std::string& text, const DocumentNode& tree) {
-    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     if (text.rfind(kByteOrderMark, 0) == 0) {
         YamlEdit edit = editYaml(text.substr(kByteOrderMark.size()), tree);
         edit.text.insert(0, kByteOrderMark);

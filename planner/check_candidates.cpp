@@ -24,4 +24,12 @@ void checkCandidates(const Scenario& scenario, const Catalog& catalog, Diagnosti
     }
 }
 
+AssumptionTable completeReading(const Scenario& scenario, const Catalog& catalog,
+                                const AssumptionTable& shipped, Diagnostics& diagnostics) {
+    AssumptionTable assumptions =
+        shipped.withOverrides(scenario.assumptions, scenario.assumptionPlaces, diagnostics);
+    checkCandidates(scenario, catalog, diagnostics);
+    return assumptions;
+}
+
 }  // namespace stowage::planner

@@ -55,6 +55,7 @@ public:
     Status decide();
     Status explain();
     const Evaluation& answer() const { return m_answer; }
+    Evaluation takeAnswer() { return std::move(m_answer); }
 
 private:
     bool openFamilies(Diagnostics& diagnostics);
@@ -452,7 +453,7 @@ Result<Evaluation> evaluate(const Scenario& scenario, const Catalog& catalog,
     STOWAGE_TRY(const Done explained, run.explain());
     static_cast<void>(decided);
     static_cast<void>(explained);
-    return run.answer();
+    return run.takeAnswer();
 }
 
 }  // namespace stowage::planner
