@@ -12,11 +12,6 @@
 namespace stowage::gui {
 namespace {
 
-constexpr int kOk = 0;
-constexpr int kOperatingError = 1;
-constexpr int kBadUsage = 2;
-constexpr int kInfeasible = 4;
-
 /// Until the question on the screen is answered, or cannot be.
 void waitFor(Workbench& bench, const QString& screen) {
     QEventLoop loop;
@@ -47,7 +42,7 @@ Status writeOutput(MainWindow& window, const ExportRequest& request) {
     Workbench& bench = window.workbench();
     const auto report = bench.report();
     const bool isPdf = request.output.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive);
-    if (request.screen.isEmpty() && isPdf) {
+    if (request.screen.isEmpty() && isPdf && report) {
         const auto explanation = explanationOf(*report, report->recommended);
         return writeBytes(request.output,
                           reportPdf(*report, explanation ? &*explanation : nullptr));
@@ -68,13 +63,17 @@ Status writeOutput(MainWindow& window, const ExportRequest& request) {
 
 }  // namespace
 
+int exitCodeOf(const Error& error) {
+    return error.code == ErrorCode::InvalidArgument ? kBadUsage : kOperatingError;
+}
+
 int runExport(MainWindow& window, const ExportRequest& request, QString& message) {
     Workbench& bench = window.workbench();
     if (!request.input.isEmpty()) {
         const Status opened = bench.openFile(request.input);
         if (!opened.ok()) {
             message = qs(opened.error().message);
-            return opened.error().code == ErrorCode::InvalidArgument ? kBadUsage : kOperatingError;
+            return exitCodeOf(opened.error());
         }
         if (request.screen == QLatin1String("compare")) {
             window.showScreen(request.screen);
@@ -90,11 +89,11 @@ int runExport(MainWindow& window, const ExportRequest& request, QString& message
     const Status written = writeOutput(window, request);
     if (!written.ok()) {
         message = qs(written.error().message);
-        return written.error().code == ErrorCode::InvalidArgument ? kBadUsage : kOperatingError;
+        return exitCodeOf(written.error());
     }
     const auto report = bench.report();
     if (!report || !report->recommended.empty()) {
-        return kOk;
+        return kDone;
     }
     return report->provenInfeasible ? kInfeasible : kOperatingError;
 }

@@ -8,6 +8,13 @@ namespace stowage::gui {
 
 class MainWindow;
 
+/// Exit codes of contracts.md, as far as the window has them.
+inline constexpr int kDone = 0;
+inline constexpr int kOperatingError = 1;
+inline constexpr int kBadUsage = 2;
+inline constexpr int kInfeasible = 4;
+int exitCodeOf(const Error& error);
+
 /// What `--export FILE` asks for.
 struct ExportRequest {
     QString input;   ///< a scenario or a plan

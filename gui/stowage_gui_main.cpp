@@ -73,9 +73,6 @@ void preferOffscreenForExports(int argc, char** argv) {
     }
 }
 
-constexpr int kOperatingError = 1;
-constexpr int kBadUsage = 2;
-
 /// What the command line says, checked.
 struct Arguments {
     QString file, screen, today, data, output;
@@ -161,9 +158,7 @@ int run(const Arguments& arguments) {
     const auto engine = loadEngineData(arguments.data.toStdString(), date.toStdString(),
                                        QThread::idealThreadCount());
     if (!engine.ok()) {
-        const bool isUsage = engine.error().code == stowage::ErrorCode::InvalidArgument;
-        return fail(QString::fromStdString(engine.error().message),
-                    isUsage ? kBadUsage : kOperatingError);
+        return fail(QString::fromStdString(engine.error().message), exitCodeOf(engine.error()));
     }
     AppSettings settings;
     MainWindow window(*engine, settings);
@@ -188,9 +183,7 @@ int run(const Arguments& arguments) {
     if (!arguments.file.isEmpty()) {
         const auto opened = window.workbench().openFile(arguments.file);
         if (!opened.ok()) {
-            const bool isUsage = opened.error().code == stowage::ErrorCode::InvalidArgument;
-            return fail(QString::fromStdString(opened.error().message),
-                        isUsage ? kBadUsage : kOperatingError);
+            return fail(QString::fromStdString(opened.error().message), exitCodeOf(opened.error()));
         }
         if (!window.showScreen(arguments.screen)) {
             window.showWorkspace(Workspace::Layout);
