@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "gui/canvas_text.h"
+#include "gui/plan_figures.h"
 
 namespace stowage::gui {
 namespace {
@@ -215,20 +216,14 @@ private:
     }
 
     void addBars(CanvasNode& node, const PlanNode& source) const {
-        Bytes promised;
-        MilliCpu promisedCpu;
-        for (const PlanPod& pod : m_plan.placement) {
-            if (pod.node == source.name) {
-                promised += pod.requests.memory;
-                promisedCpu += pod.requests.cpu;
-            }
-        }
+        const PlanResources promised = requestsOn(m_plan, source);
         const auto share = [](std::int64_t part, std::int64_t whole) {
             return whole <= 0 ? 0.0 : static_cast<qreal>(part) / static_cast<qreal>(whole);
         };
         const Bytes expected = m_ledger.of(source.expected);
-        node.promised = {.share = share(promised.raw(), source.allocatableMemory.raw()),
-                         .figure = bytesOfText(promised, source.allocatableMemory, m_input.units)};
+        node.promised = {
+            .share = share(promised.memory.raw(), source.allocatableMemory.raw()),
+            .figure = bytesOfText(promised.memory, source.allocatableMemory, m_input.units)};
         node.expected = {.share = share(expected.raw(), source.capacity.raw()),
                          .machineShare = share(node.overhead, source.capacity.raw()),
                          .parts = {},
@@ -243,8 +238,9 @@ private:
             node.expected.parts.emplace_back(category, share(weight, source.capacity.raw()));
         }
         node.cpu = {
-            .share = share(promisedCpu.raw(), source.allocatableCpu.raw()),
-            .figure = tr("CPU %1 of %2").arg(cpuText(promisedCpu), cpuText(source.allocatableCpu))};
+            .share = share(promised.cpu.raw(), source.allocatableCpu.raw()),
+            .figure =
+                tr("CPU %1 of %2").arg(cpuText(promised.cpu), cpuText(source.allocatableCpu))};
     }
 
     void addVolumes(CanvasNode& node, const PlanNode& source) const {

@@ -11,20 +11,6 @@ namespace {
 constexpr int kHeight = 34;
 constexpr qreal kBand = 3;
 
-Category categoryOfKind(ServiceKind kind) {
-    switch (serviceFacts(kind).category) {
-        case ServiceCategory::Database:
-            return Category::Database;
-        case ServiceCategory::Cache:
-            return Category::Cache;
-        case ServiceCategory::Search:
-            return Category::Search;
-        case ServiceCategory::ObjectStorage:
-            return Category::Files;
-    }
-    STOWAGE_UNREACHABLE();
-}
-
 QFont nameFont() {
     return fontOf(TextRole::TileName);
 }
@@ -101,7 +87,7 @@ void CommonsStrip::paintEvent(QPaintEvent* /*event*/) {
         painter.setBrush(theme.panel);
         painter.drawRoundedRect(frame, kRadiusControl, kRadiusControl);
         painter.fillRect(QRectF(frame.left() + 4, frame.top() + 4, kBand, frame.height() - 8),
-                         theme.of(categoryOfKind(engine.kind)));
+                         theme.of(categoryOf(serviceFacts(engine.kind).category)));
         QRectF text = frame.adjusted(kBand + kGap + 2, 0, -kGap, 0);
         painter.setFont(nameFont());
         painter.setPen(theme.text);

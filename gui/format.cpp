@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -226,38 +227,34 @@ QString nodeLossText(const std::string& word) {
     return word == "down" ? tr("down") : tr("down, data stays on the dead server");
 }
 
+Category categoryOf(ServiceCategory category) {
+    switch (category) {
+        case ServiceCategory::Database:
+            return Category::Database;
+        case ServiceCategory::Cache:
+            return Category::Cache;
+        case ServiceCategory::Search:
+            return Category::Search;
+        case ServiceCategory::ObjectStorage:
+            return Category::Files;
+    }
+    STOWAGE_UNREACHABLE();
+}
+
 Category categoryOf(const PlanPod& pod) {
-    static const std::array<std::pair<const char*, Category>, 20> kRoles{{
-        {"web", Category::App},
-        {"ssr", Category::App},
-        {"horizon", Category::Worker},
-        {"queues", Category::Worker},
-        {"reverb", Category::Worker},
-        {"scheduler", Category::Worker},
-        {"mariadb", Category::Database},
-        {"mysql", Category::Database},
-        {"postgres", Category::Database},
-        {"mongodb", Category::Database},
-        {"redis", Category::Cache},
-        {"valkey", Category::Cache},
-        {"memcached", Category::Cache},
-        {"minio", Category::Files},
-        {"seaweedfs", Category::Files},
-        {"garage", Category::Files},
-        {"meilisearch", Category::Search},
-        {"typesense", Category::Search},
-        {"node", Category::App},
-        {"octane", Category::App},
-    }};
+    static const std::array<const char*, 4> kWorkers{"horizon", "queues", "reverb", "scheduler"};
     if (pod.origin == "system") {
         return Category::System;
     }
-    for (const auto& [role, category] : kRoles) {
-        if (pod.role == role) {
-            return category;
-        }
+    if (pod.role == "valkey") {
+        return Category::Cache;
     }
-    return Category::App;
+    if (const auto kind = parseServiceKind(pod.role)) {
+        return categoryOf(serviceFacts(*kind).category);
+    }
+    return std::find(kWorkers.begin(), kWorkers.end(), pod.role) == kWorkers.end()
+               ? Category::App
+               : Category::Worker;
 }
 
 QString monogramOf(const PlanPod& pod) {

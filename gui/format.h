@@ -45,6 +45,7 @@ QString strategyText(Strategy strategy);
 /// "keeps serving", "works with less", "down", "down, data stays on the dead server".
 QString nodeLossText(const std::string& word);
 
+Category categoryOf(ServiceCategory category);
 /// Category of a pod by its role, and its two-letter monogram ("Ma"; empty for app pods).
 Category categoryOf(const PlanPod& pod);
 QString monogramOf(const PlanPod& pod);

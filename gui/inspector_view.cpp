@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "gui/plan_figures.h"
+
 namespace stowage::gui {
 namespace {
 
@@ -132,25 +134,18 @@ QString InspectorView::manyHtml() const {
 
 QString InspectorView::nodeHtml(const PlanNode& node) const {
     QString html = heading(qs(node.name), tr("%1, %2").arg(qs(node.offer), qs(node.role)));
-    Bytes promised;
-    MilliCpu promisedCpu;
-    int pods = 0;
-    for (const PlanPod& pod : m_plan->placement) {
-        if (pod.node == node.name) {
-            promised += pod.requests.memory;
-            promisedCpu += pod.requests.cpu;
-            ++pods;
-        }
-    }
+    const PlanResources promised = requestsOn(*m_plan, node);
+    const auto pods = std::count_if(m_plan->placement.begin(), m_plan->placement.end(),
+                                    [&](const PlanPod& pod) { return pod.node == node.name; });
     html += QStringLiteral("<table width='100%' cellspacing='0'>");
     html += row(tr("memory sold"), bytesText(node.memory, m_units));
     html += row(tr("the kernel reports"), bytesText(node.capacity, m_units));
     html += row(tr("left for requests"), bytesText(node.allocatableMemory, m_units));
-    html += row(tr("reserved (requests)"), bytesText(promised, m_units));
+    html += row(tr("reserved (requests)"), bytesText(promised.memory, m_units));
     html += row(tr("expected in all"), bytesText(node.expected.memory, m_units));
     html += row(tr("of it OS + K3s"), bytesText(node.overhead.memory, m_units));
     html += row(tr("CPU reserved"),
-                tr("%1 of %2").arg(cpuText(promisedCpu), cpuText(node.allocatableCpu)));
+                tr("%1 of %2").arg(cpuText(promised.cpu), cpuText(node.allocatableCpu)));
     html += row(tr("pods"), tr("%1 of %2").arg(pods).arg(node.allocatablePods));
     html += row(tr("disk"), bytesText(node.disk, m_units));
     html += QStringLiteral("</table>");

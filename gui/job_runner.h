@@ -11,7 +11,7 @@
 namespace stowage::gui {
 
 /// Work of one kind replaces older work of the same kind.
-enum class JobKind { Open, Held, Plan, Compare, Recheck, Import, Export };
+enum class JobKind { Open, Held, Plan, Compare, Recheck, Import };
 
 /// Runs work away from the GUI thread. A newer job of a kind cancels the older one, whose result is
 /// dropped; a result is delivered on the GUI thread, and only while the runner lives.

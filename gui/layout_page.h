@@ -8,9 +8,9 @@
 #include <QToolButton>
 #include <QWidget>
 
+#include "gui/answer_age.h"
 #include "gui/layout_view.h"
 #include "gui/models/placement_model.h"
-#include "gui/recommendation_view.h"
 
 namespace stowage::gui {
 

@@ -236,6 +236,8 @@ void MainWindow::showWorkspace(Workspace workspace) {
     refreshDeferred();
     if (workspace == Workspace::Compare) {
         m_bench.wantComparison();
+    } else {
+        m_bench.forgoComparison();
     }
     refreshNotice();
     refreshStatus();

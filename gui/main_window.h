@@ -10,6 +10,7 @@
 #include <set>
 
 #include "gui/app_settings.h"
+#include "gui/models/scenario_cells.h"
 #include "gui/theme.h"
 #include "gui/verdict_chip.h"
 #include "gui/workbench.h"
@@ -172,6 +173,7 @@ private:
     TextScale m_textScale = TextScale::Normal;
     bool m_isThemeGiven = false;
     bool m_isNarrow = false;
+    ScenarioView m_viewed;  ///< what the scenario page shows
     std::set<Workspace> m_deferred;
     bool m_isCardPage = false;
     bool m_areDocksSized = false;

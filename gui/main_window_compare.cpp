@@ -64,8 +64,7 @@ void MainWindow::refreshComparison() {
         kept.push_back({.name = one.name, .plan = one.plan, .editsAgo = std::abs(now - one.edits)});
     }
     m_compare->setKept(std::move(kept));
-    m_compare->setAge(m_bench.comparisonFreshness() == Freshness::BeforeEdit ? AnswerAge::BeforeEdit
-                                                                             : AnswerAge::Current);
+    m_compare->setAge(ageOf(m_bench.comparisonFreshness()));
     m_compare->setProgress(m_bench.isComparing() ? tr("comparing…") : QString());
     const auto shown = m_bench.shownPlan();
     QString held;

@@ -116,9 +116,7 @@ void MainWindow::refreshLayout() {
         input.headroom = scenario->requirements.headroom;
     }
     input.units = m_units;
-    m_layout->setPlan(input, m_bench.shownFreshness() == Freshness::BeforeEdit
-                                 ? AnswerAge::BeforeEdit
-                                 : AnswerAge::Current);
+    m_layout->setPlan(input, ageOf(m_bench.shownFreshness()));
     m_layout->setFixed(m_bench.hasFixedServers());
 }
 
@@ -249,6 +247,9 @@ void MainWindow::holdPlanOf(const PlanReport& report, const QString& id) {
 
 void MainWindow::refreshRecommendation() {
     const auto report = m_bench.report();
+    const auto explanation = report && report != m_shownReport
+                                 ? explanationOf(*report, report->recommended)
+                                 : std::nullopt;
     for (RecommendationView* view : {m_card, m_cardPage}) {
         if (!report) {
             view->setEmpty(m_bench.document().isOpen()
@@ -256,10 +257,9 @@ void MainWindow::refreshRecommendation() {
                                : tr("Open a scenario to get a recommendation."));
             continue;
         }
-        view->setAge(m_bench.reportFreshness() == Freshness::Current ? AnswerAge::Current
-                                                                     : AnswerAge::BeforeEdit);
+        view->setAge(ageOf(m_bench.reportFreshness()));
         if (report != m_shownReport) {
-            view->setAnswer(report, explanationOf(*report, report->recommended));
+            view->setAnswer(report, explanation);
         }
     }
     m_shownReport = report;

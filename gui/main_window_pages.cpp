@@ -160,17 +160,23 @@ void MainWindow::refreshScenarioPage() {
     const auto scenario = m_bench.scenario();
     if (!scenario && m_bench.document().isOpen()) {
         m_scenario->setDocument(m_bench.document().tree());
+        m_viewed = {};
         return;
     }
+    const ScenarioView view{.scenario = scenario,
+                            .document = scenario ? m_bench.document().tree() : nullptr,
+                            .plan = m_bench.shownPlan(),
+                            .usualWorkers = {}};
+    m_scenario->setAnswerAge(ageOf(m_bench.shownFreshness()));
+    if (view.scenario == m_viewed.scenario && view.document == m_viewed.document &&
+        view.plan == m_viewed.plan) {
+        return;
+    }
+    m_viewed = view;
     m_scenario->setAssumptions(scenario ? m_bench.readScenarioNow().assumptions
                                         : m_bench.data().assumptions);
-    m_scenario->setView({.scenario = scenario,
-                         .document = scenario ? m_bench.document().tree() : nullptr,
-                         .plan = m_bench.shownPlan(),
-                         .usualWorkers = usualWorkersOf(m_bench.data().assumptions)});
-    m_scenario->setAnswerState(m_bench.shownFreshness() == Freshness::BeforeEdit
-                                   ? ScenarioPage::AnswerState::Older
-                                   : ScenarioPage::AnswerState::Current);
+    m_viewed.usualWorkers = usualWorkersOf(m_bench.data().assumptions);
+    m_scenario->setView(m_viewed);
 }
 
 void MainWindow::setupProblems() {

@@ -5,7 +5,6 @@
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QSvgGenerator>
 #include <algorithm>
 #include <cmath>
@@ -13,6 +12,7 @@
 
 #include "gui/canvas_geometry.h"
 #include "gui/canvas_painter.h"
+#include "gui/screen_export.h"
 #include "model/base/invariant.h"
 
 namespace stowage::gui {
@@ -148,15 +148,7 @@ Status writePicture(const CanvasModel& model, const QString& file, const Picture
             .message = "'" + ss(file) + "' is no picture name: end it in .png, .svg or .pdf",
             .context = {}};
     }
-    QSaveFile target(file);
-    const QByteArray bytes = pictureBytes(model, *format, options);
-    if (!target.open(QIODevice::WriteOnly) || target.write(bytes) != bytes.size() ||
-        !target.commit()) {
-        return Error{.code = ErrorCode::Unreadable,
-                     .message = "cannot write '" + ss(file) + "': " + ss(target.errorString()),
-                     .context = {}};
-    }
-    return Done{};
+    return writeBytes(file, pictureBytes(model, *format, options));
 }
 
 }  // namespace stowage::gui

@@ -110,6 +110,17 @@ std::optional<MemoryFacts> memoryFactsOf(const CapacityPlan& plan) {
     return facts;
 }
 
+PlanResources requestsOn(const CapacityPlan& plan, const PlanNode& node) {
+    PlanResources sum;
+    for (const PlanPod& pod : plan.placement) {
+        if (pod.node == node.name) {
+            sum.cpu += pod.requests.cpu;
+            sum.memory += pod.requests.memory;
+        }
+    }
+    return sum;
+}
+
 QString factsLine(const CapacityPlan& plan, PlanVerdict verdict, ByteUnits units) {
     QString word = verdictText(verdict);
     const auto failing =

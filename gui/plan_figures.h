@@ -39,6 +39,9 @@ QString memoryFactsText(const CapacityPlan& plan, ByteUnits units = ByteUnits::B
 QString factsLine(const CapacityPlan& plan, PlanVerdict verdict,
                   ByteUnits units = ByteUnits::Binary);
 
+/// What the pods of one server reserve together.
+PlanResources requestsOn(const CapacityPlan& plan, const PlanNode& node);
+
 /// One part of a bar of memory. Without category: operating system and K3s, always hatched.
 struct BarSegment {
     QString name;

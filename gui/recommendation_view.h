@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "gui/advice.h"
+#include "gui/answer_age.h"
 
 class QHBoxLayout;
 class QLabel;
@@ -16,9 +17,6 @@ class QVBoxLayout;
 namespace stowage::gui {
 
 class ThinBar;
-
-/// Whether an answer is of the scenario as it stands.
-enum class AnswerAge { Current, BeforeEdit };
 
 /// What to buy, what has to change for it, why, what breaks it and what is only assumed. A card in
 /// the dock and, with room, a page of two columns. Values in, signals out.

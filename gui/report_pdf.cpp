@@ -8,6 +8,7 @@
 
 #include "gui/format.h"
 #include "gui/picture_export.h"
+#include "gui/plan_figures.h"
 
 namespace stowage::gui {
 namespace {
@@ -72,14 +73,8 @@ QString nodesHtml(const CapacityPlan& plan) {
                    headCell(tr("reserved (request)")) + headCell(tr("expected")) +
                    headCell(tr("of it OS + K3s")) + QStringLiteral("</tr>");
     for (const PlanNode& node : plan.nodes) {
-        Bytes promised;
-        for (const PlanPod& pod : plan.placement) {
-            if (pod.node == node.name) {
-                promised += pod.requests.memory;
-            }
-        }
         html += QStringLiteral("<tr>") + cell(qs(node.name)) + cell(qs(node.offer)) +
-                cell(bytesOfText(promised, node.allocatableMemory)) +
+                cell(bytesOfText(requestsOn(plan, node).memory, node.allocatableMemory)) +
                 cell(bytesOfText(node.expected.memory, node.capacity)) +
                 cell(bytesText(node.overhead.memory)) + QStringLiteral("</tr>");
     }

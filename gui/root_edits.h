@@ -70,8 +70,6 @@ Edit setServiceImage(const DocumentNode& document, ServiceKind kind, const std::
 
 // Servers chosen by hand: `candidates.fixed`.
 
-/// The servers of a plan as a fixed layout; servers without an offer (owned ones) keep their name.
-FixedLayout fixedLayoutOf(const CapacityPlan& plan);
 /// The fixed layout that the document holds; nullopt when the planner is free.
 std::optional<FixedLayout> fixedLayoutIn(const DocumentNode& document);
 /// "Fix the servers". The topology follows the number of servers where it says how many there are.

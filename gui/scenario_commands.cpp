@@ -44,7 +44,7 @@ bool SwapTreeCommand::mergeWith(const QUndoCommand* other) {
         return false;
     }
     const auto depth = static_cast<std::ptrdiff_t>(outer.size());
-    DocumentNode* place = nodeAt(m_change.after, {inner.begin() + depth, inner.end()});
+    DocumentNode* place = findPath(m_change.after, {inner.begin() + depth, inner.end()});
     STOWAGE_ASSERT(place != nullptr);
     *place = next->m_change.after;
     m_timeMs = next->m_timeMs;

@@ -17,12 +17,12 @@ namespace {
 /// The tree with its relative blueprint paths as seen from another folder.
 DocumentNode movedTo(const DocumentNode& tree, const QString& from, const QString& to) {
     DocumentNode moved = tree;
-    DocumentNode* apps = nodeAt(moved, {"apps"});
+    DocumentNode* apps = findPath(moved, {"apps"});
     if (apps == nullptr || from == to) {
         return moved;
     }
     for (DocumentNode& app : apps->items) {
-        DocumentNode* blueprint = nodeAt(app, {"blueprint"});
+        DocumentNode* blueprint = findPath(app, {"blueprint"});
         if (blueprint == nullptr || blueprint->kind != NodeKind::String) {
             continue;
         }
@@ -181,7 +181,7 @@ void ScenarioDocument::push(const QString& text, const DocumentNode& after,
 
 void ScenarioDocument::swap(const std::vector<std::string>& path, const DocumentNode& value) {
     auto next = std::make_unique<DocumentNode>(*m_tree);
-    DocumentNode* place = nodeAt(*next, path);
+    DocumentNode* place = findPath(*next, path);
     STOWAGE_ASSERT(place != nullptr);
     *place = value;
     m_tree = std::shared_ptr<const DocumentNode>(std::move(next));

@@ -312,11 +312,12 @@ void ScenarioPage::setByteUnits(ByteUnits units) {
     refreshSums();
 }
 
-void ScenarioPage::setAnswerState(AnswerState state) {
+void ScenarioPage::setAnswerAge(AnswerAge age) {
+    const bool isOlder = age == AnswerAge::BeforeEdit;
     QFont font = fontOf(TextRole::Body);
-    font.setItalic(state == AnswerState::Older);
+    font.setItalic(isOlder);
     const Theme& theme = currentTheme();
-    paintWith(m_sums, QPalette::WindowText, state == AnswerState::Older ? theme.muted : theme.text);
+    paintWith(m_sums, QPalette::WindowText, isOlder ? theme.muted : theme.text);
     m_sums->setFont(font);
 }
 

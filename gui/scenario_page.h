@@ -6,6 +6,7 @@
 #include <QStackedWidget>
 #include <QToolButton>
 
+#include "gui/answer_age.h"
 #include "gui/models/scenario_table_model.h"
 #include "gui/plan_sums.h"
 
@@ -24,8 +25,6 @@ class ScenarioPage : public QWidget {
     Q_OBJECT
 
 public:
-    enum class AnswerState { Current, Older };
-
     explicit ScenarioPage(QWidget* parent = nullptr);
     ~ScenarioPage() override;
 
@@ -37,7 +36,7 @@ public:
     void setAssumptions(const AssumptionTable& assumptions);
     void setByteUnits(ByteUnits units);
     /// Sums of an older answer are shown in muted italics.
-    void setAnswerState(AnswerState state);
+    void setAnswerAge(AnswerAge age);
     /// Puts the keyboard where the value of a path is edited; false when it is nowhere here.
     bool showPath(const std::vector<std::string>& path);
     void selectEnvironment(const std::string& environmentId);

@@ -77,15 +77,6 @@ Edit fixAs(const DocumentNode& document, const FixedLayout& layout, QString text
 
 }  // namespace
 
-FixedLayout fixedLayoutOf(const CapacityPlan& plan) {
-    FixedLayout layout;
-    layout.topology = parseTopology(plan.topology).value_or(TopologyKind::SingleNode);
-    for (const PlanNode& node : plan.nodes) {
-        addTo(layout, {.provider = node.provider, .offer = node.offer, .count = 1});
-    }
-    return layout;
-}
-
 std::optional<FixedLayout> fixedLayoutIn(const DocumentNode& document) {
     const DocumentNode* fixed = findPath(document, kFixed);
     const DocumentNode* nodes = fixed == nullptr ? nullptr : fixed->find("nodes");

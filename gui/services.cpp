@@ -4,7 +4,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <algorithm>
-#include <filesystem>
 
 #include "gui/format.h"
 #include "gui/tree_change.h"
@@ -15,6 +14,7 @@
 #include "model/scenario_import.h"
 #include "model/scenario_io.h"
 #include "model/scenario_vocabulary.h"
+#include "planner/check_candidates.h"
 #include "planner/held_layout.h"
 #include "planner/optimize.h"
 
@@ -23,9 +23,6 @@ namespace {
 
 /// Name of the scenario in findings; those of blueprints carry their own file.
 constexpr const char* kScenarioFile = "scenario";
-/// A plan of hundreds of pods is larger than any scenario may be.
-constexpr DocumentLimits kPlanFileLimits{
-    .bytesMax = 256LL * 1024 * 1024, .depthMax = 100, .nodesMax = 20'000'000};
 constexpr std::int64_t kPeekBytes = 4096;
 
 std::vector<Problem> problemsFrom(const Diagnostics& diagnostics, const DocumentNode* root) {
@@ -96,14 +93,11 @@ ReadScenario readScenario(const DocumentNode& tree, const std::string& folder,
         read.problems = problemsFrom(diagnostics, nullptr);
         return read;
     }
-    const BlueprintLoader load = [&folder](const std::string& path, Diagnostics& found) {
-        const auto full = std::filesystem::path(folder) / path;
-        return loadBlueprint(full.lexically_normal().string(), found);
-    };
-    auto scenario = buildScenario(document->root, load, data.vocabulary, diagnostics);
+    auto scenario =
+        buildScenario(document->root, blueprintsIn(folder), data.vocabulary, diagnostics);
     if (scenario) {
-        read.assumptions = data.assumptions.withOverrides(scenario->assumptions,
-                                                          scenario->assumptionPlaces, diagnostics);
+        read.assumptions =
+            planner::completeReading(*scenario, data.catalog, data.assumptions, diagnostics);
     }
     if (scenario && !diagnostics.hasErrors()) {
         read.scenario = std::make_shared<const Scenario>(std::move(*scenario));
@@ -174,14 +168,7 @@ PlanFile readPlanFile(const QString& path) {
         file.problems.push_back({.text = errorText(text.error())});
         return file;
     }
-    const auto document = parseDocument(ss(path), std::move(*text), DocumentFormat::Json,
-                                        kPlanFileLimits, diagnostics);
-    auto report = document ? parsePlanReport(*document, diagnostics) : std::nullopt;
-    if (document && report && !isIntact(document->root)) {
-        diagnostics.error({.file = ss(path)}, "the content does not match the digest of the file",
-                          "it was edited or cut after it was written; plan anew");
-        report.reset();
-    }
+    auto report = parsePlanFile(ss(path), std::move(*text), diagnostics);
     file.problems = problemsFrom(diagnostics, nullptr);
     if (report) {
         file.report = std::make_shared<const PlanReport>(std::move(*report));

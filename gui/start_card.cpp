@@ -52,8 +52,18 @@ void paintFocus(QPainter& painter, const QRectF& area, qreal radius, const Theme
     painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), radius, radius);
 }
 
-bool isActivation(const QKeyEvent& event) {
-    return event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter;
+/// Enter clicks; the arrows of QAbstractButton walk in order of creation, so they are left to the
+/// page, which knows the places. False: the key is none of these.
+bool takeKey(QAbstractButton& button, QKeyEvent& event) {
+    if (event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter) {
+        button.click();
+        return true;
+    }
+    const bool isArrow = event.key() >= Qt::Key_Left && event.key() <= Qt::Key_Down;
+    if (isArrow) {
+        event.ignore();
+    }
+    return isArrow;
 }
 
 }  // namespace
@@ -152,17 +162,9 @@ void StartCard::paintTexts(QPainter& painter, const QRectF& area) const {
 }
 
 void StartCard::keyPressEvent(QKeyEvent* event) {
-    if (isActivation(*event)) {
-        click();
-        return;
+    if (!takeKey(*this, *event)) {
+        QAbstractButton::keyPressEvent(event);
     }
-    // The arrows of QAbstractButton walk in order of creation; the page knows the places.
-    const bool isArrow = event->key() >= Qt::Key_Left && event->key() <= Qt::Key_Down;
-    if (isArrow) {
-        event->ignore();
-        return;
-    }
-    QAbstractButton::keyPressEvent(event);
 }
 
 StartAction::StartAction(ActionLook look, const QString& text, const QString& keys, QWidget* parent)
@@ -236,16 +238,9 @@ void StartAction::paintEvent(QPaintEvent* event) {
 }
 
 void StartAction::keyPressEvent(QKeyEvent* event) {
-    if (isActivation(*event)) {
-        click();
-        return;
+    if (!takeKey(*this, *event)) {
+        QAbstractButton::keyPressEvent(event);
     }
-    const bool isArrow = event->key() >= Qt::Key_Left && event->key() <= Qt::Key_Down;
-    if (isArrow) {
-        event->ignore();
-        return;
-    }
-    QAbstractButton::keyPressEvent(event);
 }
 
 CardGrid::CardGrid(QWidget* parent) : QWidget(parent) {

@@ -1,7 +1,6 @@
 #include "gui/tree_change.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <optional>
 
@@ -10,16 +9,6 @@
 
 namespace stowage::gui {
 namespace {
-
-std::optional<std::size_t> indexOf(const std::string& segment) {
-    std::size_t index = 0;
-    const auto [end, error] =
-        std::from_chars(segment.data(), segment.data() + segment.size(), index);
-    if (error != std::errc() || end != segment.data() + segment.size()) {
-        return std::nullopt;
-    }
-    return index;
-}
 
 /// Whether both hold the same keys (or as many items), so that a difference lies below.
 bool sameShape(const DocumentNode& one, const DocumentNode& other) {
@@ -85,31 +74,6 @@ TreeChange smallestChange(const DocumentNode& before, const DocumentNode& after)
     change.before = *one;
     change.after = *other;
     return change;
-}
-
-DocumentNode* nodeAt(DocumentNode& root, const std::vector<std::string>& path) {
-    DocumentNode* node = &root;
-    for (const std::string& segment : path) {
-        if (node->kind == NodeKind::Sequence) {
-            const auto index = indexOf(segment);
-            if (!index || *index >= node->items.size()) {
-                return nullptr;
-            }
-            node = &node->items[*index];
-            continue;
-        }
-        const auto entry = std::find_if(node->entries.begin(), node->entries.end(),
-                                        [&](const auto& one) { return one.key == segment; });
-        if (entry == node->entries.end()) {
-            return nullptr;
-        }
-        node = &entry->value;
-    }
-    return node;
-}
-
-const DocumentNode* nodeAt(const DocumentNode& root, const std::vector<std::string>& path) {
-    return nodeAt(const_cast<DocumentNode&>(root), path);
 }
 
 std::vector<std::string> pathAtPlace(const DocumentNode& root, int line, int column) {

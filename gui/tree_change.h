@@ -16,9 +16,6 @@ struct TreeChange {
 
 /// The smallest subtree that holds every difference. Asserts that there is one.
 TreeChange smallestChange(const DocumentNode& before, const DocumentNode& after);
-/// The node under a path; nullptr when there is none.
-DocumentNode* nodeAt(DocumentNode& root, const std::vector<std::string>& path);
-const DocumentNode* nodeAt(const DocumentNode& root, const std::vector<std::string>& path);
 /// The path of the deepest node that starts at or before this place in the file; empty: the root.
 std::vector<std::string> pathAtPlace(const DocumentNode& root, int line, int column);
 

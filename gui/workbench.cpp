@@ -23,6 +23,10 @@ std::shared_ptr<const CapacityPlan> recommendedOf(const PlanReport& report) {
 
 }  // namespace
 
+AnswerAge ageOf(Freshness freshness) {
+    return freshness == Freshness::BeforeEdit ? AnswerAge::BeforeEdit : AnswerAge::Current;
+}
+
 Workbench::Workbench(std::shared_ptr<const EngineData> data, QObject* parent)
     : QObject(parent), m_data(std::move(data)) {
     m_planDelay.setSingleShot(true);
@@ -164,10 +168,15 @@ void Workbench::startHeldJob() {
         return JobRunner::Deliver([this, done] {
             m_read = done->read;
             m_problems = done->read.problems;
-            Q_EMIT scenarioRead();
             if (done->held.plan) {
                 m_held = serversOf(*done->held.plan);
-                setShown(done->held.plan, Freshness::Current);
+                m_shown = done->held.plan;
+                m_shownFreshness = Freshness::Current;
+            }
+            // Once everything is in place, so that a listener of both is done after the first.
+            Q_EMIT scenarioRead();
+            if (done->held.plan) {
+                Q_EMIT shownPlanChanged();
             }
             if (m_read.scenario) {
                 m_planDelay.start();

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "gui/answer_age.h"
 #include "gui/job_runner.h"
 #include "gui/scenario_document.h"
 #include "gui/services.h"
@@ -19,6 +20,8 @@ enum class Freshness {
     Current,     ///< of the scenario as it stands
     BeforeEdit,  ///< an older one; a newer is being computed or cannot be
 };
+
+AnswerAge ageOf(Freshness freshness);
 
 /// A plan that the user keeps beside the present one.
 struct KeptPlan {
@@ -62,10 +65,11 @@ public:
     /// What the canvas shows: the held servers, judged as the scenario stands.
     std::shared_ptr<const CapacityPlan> shownPlan() const { return m_shown; }
     Freshness shownFreshness() const { return m_shownFreshness; }
-    /// The what-if plans; computed when somebody asks.
+    /// The what-if plans; computed while somebody wants them.
     std::shared_ptr<const PlanReport> comparison() const { return m_comparison; }
     Freshness comparisonFreshness() const { return m_comparisonFreshness; }
     void wantComparison();
+    void forgoComparison() { m_wantsComparison = false; }
     bool isComparing() const { return m_jobs.isRunning(JobKind::Compare); }
     PlanVerdict verdictOf(const CapacityPlan& plan) const;
 

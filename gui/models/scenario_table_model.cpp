@@ -9,20 +9,6 @@
 namespace stowage::gui {
 namespace {
 
-Category categoryOfService(ServiceCategory category) {
-    switch (category) {
-        case ServiceCategory::Database:
-            return Category::Database;
-        case ServiceCategory::Cache:
-            return Category::Cache;
-        case ServiceCategory::Search:
-            return Category::Search;
-        case ServiceCategory::ObjectStorage:
-            return Category::Files;
-    }
-    STOWAGE_UNREACHABLE();
-}
-
 constexpr CellColumn kAllColumns[] = {
     CellColumn::Name,     CellColumn::Web,   CellColumn::Horizon,   CellColumn::Queues,
     CellColumn::Reverb,   CellColumn::Ssr,   CellColumn::Scheduler, CellColumn::Pods,
@@ -311,7 +297,7 @@ QVariant ScenarioTableModel::data(const QModelIndex& index, int role) const {
             return shown.mode ? QVariant(static_cast<int>(*shown.mode)) : QVariant();
         case CategoryRole: {
             const auto category = categoryOf(columnAt(index.column()));
-            return category ? QVariant(static_cast<int>(categoryOfService(*category))) : QVariant();
+            return category ? QVariant(static_cast<int>(categoryOf(*category))) : QVariant();
         }
         case DetailRole:
             if (row.kind == RowKind::Environment && row.parent < 0 && index.column() == 0) {
