@@ -9,6 +9,7 @@
 
 #include "gui/layout_view.h"
 #include "gui/picture_export.h"
+#include "tests/bench/figure_line.h"
 #include "tests/gui/canvas_samples.h"
 
 namespace stowage::gui {
@@ -32,12 +33,6 @@ CanvasInput inputOf(int nodes, int pods) {
 /// Time of the processor, so that what else the machine does is not counted.
 double cpuMilliseconds() {
     return static_cast<double>(std::clock()) * 1000 / CLOCKS_PER_SEC;
-}
-
-/// One line of JSON for run_benchmarks; limit 0: printed only.
-void figure(const std::string& name, double value, const char* unit, double limit) {
-    std::printf("{\"name\": \"%s\", \"value\": %.3f, \"unit\": \"%s\", \"limit\": %g}\n",
-                name.c_str(), value, unit, limit);
 }
 
 /// Every frame moves both scroll bars and paints the whole window anew: the worst case.
@@ -74,10 +69,10 @@ void measure(int nodes, int pods, double target) {
     view.zoomTo(1, QPointF(900, 500));
     const double whole = frameTime(view);
     const std::string tiles = "canvas of " + std::to_string(nodes * pods) + " tiles, ";
-    figure(tiles + "build", build, "ms", 0);
-    figure(tiles + "frame p95, fitted", fit, "ms", target);
-    figure(tiles + "frame p95, x2.5", middle, "ms", target);
-    figure(tiles + "frame p95, 100 %", whole, "ms", target);
+    testkit::printFigure(tiles + "build", build, "ms", 0);
+    testkit::printFigure(tiles + "frame p95, fitted", fit, "ms", target);
+    testkit::printFigure(tiles + "frame p95, x2.5", middle, "ms", target);
+    testkit::printFigure(tiles + "frame p95, 100 %", whole, "ms", target);
 }
 
 void measureExport(const char* name) {
@@ -97,9 +92,9 @@ void measureExport(const char* name) {
         std::printf("{\"error\": \"export of %s is empty\"}\n", name);
     }
     const std::string exported = std::string("export of ") + name + ", ";
-    figure(exported + "SVG", svgTime, "ms", 50);
-    figure(exported + "PDF", pdfTime, "ms", 0);
-    figure(exported + "PNG at 2x", pngTime, "ms", 0);
+    testkit::printFigure(exported + "SVG", svgTime, "ms", 50);
+    testkit::printFigure(exported + "PDF", pdfTime, "ms", 0);
+    testkit::printFigure(exported + "PNG at 2x", pngTime, "ms", 0);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "gui/theme.h"
 #include "model/canonical_document.h"
 #include "model/json_patch.h"
+#include "tests/bench/figure_line.h"
 
 namespace stowage::gui {
 namespace {
@@ -20,13 +21,6 @@ namespace {
 constexpr const char* kToday = "2026-11-25";
 constexpr int kEdits = 40;
 constexpr std::size_t kTypicalApps = 12;
-
-/// One line of JSON for run_benchmarks; limit 0: printed only.
-void figure(const std::string& name, double value, const char* unit, double limit) {
-    std::printf("{\"name\": \"%s\", \"value\": %.3f, \"unit\": \"%s\", \"limit\": %g}\n",
-                name.c_str(), value, unit, limit);
-    std::fflush(stdout);
-}
 
 double residentMegabytes() {
     QFile statm(QStringLiteral("/proc/self/statm"));
@@ -98,10 +92,10 @@ void measureEdits(MainWindow& window, const char* name, double limit) {
         waitUntil([&] { return isAnswered(bench); });
     }
     std::sort(times.begin(), times.end());
-    figure(std::string("edit to painted verdict p95, ") + name, times[times.size() * 95 / 100],
-           "ms", limit);
-    figure(std::string("edit to painted verdict median, ") + name, times[times.size() / 2], "ms",
-           0);
+    testkit::printFigure(std::string("edit to painted verdict p95, ") + name,
+                         times[times.size() * 95 / 100], "ms", limit);
+    testkit::printFigure(std::string("edit to painted verdict median, ") + name,
+                         times[times.size() / 2], "ms", 0);
 }
 
 bool measureScenario(MainWindow& window, const char* name, const std::string& text,
@@ -114,7 +108,8 @@ bool measureScenario(MainWindow& window, const char* name, const std::string& te
     window.showWorkspace(Workspace::Layout);
     QCoreApplication::processEvents();
     measureEdits(window, name, editLimit);
-    figure(std::string("resident, ") + name, residentMegabytes(), "MB", residentLimit);
+    testkit::printFigure(std::string("resident, ") + name, residentMegabytes(), "MB",
+                         residentLimit);
     return bench.report() && !bench.report()->recommended.empty();
 }
 

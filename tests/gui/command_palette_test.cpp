@@ -9,16 +9,10 @@
 #include <QtTest>
 
 #include "gui/theme.h"
+#include "tests/gui/grab.h"
 
 namespace stowage::gui {
 namespace {
-
-void grab(QWidget& widget, const QString& name) {
-    const QString folder = qEnvironmentVariable("STOWAGE_GRABS");
-    if (!folder.isEmpty()) {
-        QVERIFY(widget.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png")));
-    }
-}
 
 int scoreOf(const char* query, const char* text) {
     const auto match = fuzzyMatch(QString::fromLatin1(query), QString::fromLatin1(text));
@@ -173,8 +167,8 @@ private Q_SLOTS:
             auto* input = palette.findChild<QLineEdit*>(QStringLiteral("paletteInput"));
             QTest::keyClicks(input, QStringLiteral("o"));
             QVERIFY(palette.width() <= m_window->width());
-            grab(palette, kind == ThemeKind::Light ? QStringLiteral("palette-light")
-                                                   : QStringLiteral("palette-dark"));
+            saveGrab(palette, kind == ThemeKind::Light ? QStringLiteral("palette-light")
+                                                       : QStringLiteral("palette-dark"));
         }
         applyTheme(*qApp, ThemeKind::Light);
     }

@@ -12,26 +12,14 @@
 #include <QStandardItemModel>
 #include <QTableView>
 #include <QtTest>
-#include <map>
 
 #include "gui/compare_page.h"
 #include "gui/services.h"
+#include "tests/gui/golden_report.h"
 #include "tests/gui/grab.h"
 
 namespace stowage::gui {
 namespace {
-
-std::shared_ptr<const PlanReport> planned(const char* name) {
-    static std::map<std::string, std::shared_ptr<const PlanReport>> known;
-    std::shared_ptr<const PlanReport>& report = known[name];
-    if (!report) {
-        const QString path =
-            QStringLiteral(STOWAGE_SOURCE_FOLDER "/tests/golden/%1/expected_plan.json")
-                .arg(QLatin1String(name));
-        report = readPlanFile(path).report;
-    }
-    return report;
-}
 
 KeptLayout keptOf(const char* name, int editsAgo) {
     const auto report = planned(name);

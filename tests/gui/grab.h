@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QPixmap>
 #include <QWidget>
+#include <QtTest>
 
 namespace stowage::gui {
 
@@ -11,7 +12,7 @@ namespace stowage::gui {
 inline void saveGrab(QWidget& widget, const QString& name) {
     const QString folder = qEnvironmentVariable("STOWAGE_GRABS");
     if (!folder.isEmpty()) {
-        widget.grab().save(QDir(folder).filePath(name + QStringLiteral(".png")));
+        QVERIFY(widget.grab().save(QDir(folder).filePath(name + QStringLiteral(".png"))));
     }
 }
 

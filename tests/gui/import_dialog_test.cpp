@@ -11,16 +11,10 @@
 #include "gui/format.h"
 #include "gui/theme.h"
 #include "model/document.h"
+#include "tests/gui/grab.h"
 
 namespace stowage::gui {
 namespace {
-
-void grab(QWidget& widget, const QString& name) {
-    const QString folder = qEnvironmentVariable("STOWAGE_GRABS");
-    if (!folder.isEmpty()) {
-        QVERIFY(widget.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png")));
-    }
-}
 
 QString scenarios() {
     return QStringLiteral(STOWAGE_SOURCE_FOLDER "/scenarios");
@@ -221,8 +215,8 @@ private Q_SLOTS:
             dialog.show();
             dialog.setReview(threeProjects());
             QApplication::processEvents();
-            grab(dialog, kind == ThemeKind::Light ? QStringLiteral("import-light")
-                                                  : QStringLiteral("import-dark"));
+            saveGrab(dialog, kind == ThemeKind::Light ? QStringLiteral("import-light")
+                                                      : QStringLiteral("import-dark"));
         }
         applyTheme(*qApp, ThemeKind::Light);
     }

@@ -8,16 +8,10 @@
 #include <QtTest>
 
 #include "gui/theme.h"
+#include "tests/gui/grab.h"
 
 namespace stowage::gui {
 namespace {
-
-void grab(QWidget& widget, const QString& name) {
-    const QString folder = qEnvironmentVariable("STOWAGE_GRABS");
-    if (!folder.isEmpty()) {
-        QVERIFY(widget.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png")));
-    }
-}
 
 QComboBox* box(PreferencesDialog& dialog, const char* name) {
     return dialog.findChild<QComboBox*>(QString::fromLatin1(name));
@@ -105,8 +99,8 @@ private Q_SLOTS:
             applyTheme(*qApp, kind);
             PreferencesDialog dialog(*m_settings);
             dialog.show();
-            grab(dialog, kind == ThemeKind::Light ? QStringLiteral("preferences-light")
-                                                  : QStringLiteral("preferences-dark"));
+            saveGrab(dialog, kind == ThemeKind::Light ? QStringLiteral("preferences-light")
+                                                      : QStringLiteral("preferences-dark"));
         }
         applyTheme(*qApp, ThemeKind::Light);
     }

@@ -7,16 +7,10 @@
 #include <QtTest>
 
 #include "gui/theme.h"
+#include "tests/gui/grab.h"
 
 namespace stowage::gui {
 namespace {
-
-void grab(QWidget& widget, const QString& name) {
-    const QString folder = qEnvironmentVariable("STOWAGE_GRABS");
-    if (!folder.isEmpty()) {
-        QVERIFY(widget.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png")));
-    }
-}
 
 std::vector<Problem> someProblems() {
     return {{.severity = Severity::Note,
@@ -122,8 +116,8 @@ private Q_SLOTS:
             dock.resize(960, 130);
             dock.show();
             dock.setProblems(someProblems());
-            grab(dock, kind == ThemeKind::Light ? QStringLiteral("problems-light")
-                                                : QStringLiteral("problems-dark"));
+            saveGrab(dock, kind == ThemeKind::Light ? QStringLiteral("problems-light")
+                                                    : QStringLiteral("problems-dark"));
         }
         applyTheme(*qApp, ThemeKind::Light);
     }

@@ -7,28 +7,16 @@
 #include <QScrollBar>
 #include <QToolButton>
 #include <QtTest>
-#include <map>
 
 #include "gui/advice_widgets.h"
 #include "gui/provenance.h"
 #include "gui/recommendation_view.h"
 #include "gui/services.h"
+#include "tests/gui/golden_report.h"
 #include "tests/gui/grab.h"
 
 namespace stowage::gui {
 namespace {
-
-std::shared_ptr<const PlanReport> planned(const char* name) {
-    static std::map<std::string, std::shared_ptr<const PlanReport>> known;
-    std::shared_ptr<const PlanReport>& report = known[name];
-    if (!report) {
-        const QString path =
-            QStringLiteral(STOWAGE_SOURCE_FOLDER "/tests/golden/%1/expected_plan.json")
-                .arg(QLatin1String(name));
-        report = readPlanFile(path).report;
-    }
-    return report;
-}
 
 void show(RecommendationView& view, const std::shared_ptr<const PlanReport>& report) {
     view.setAnswer(report, explanationOf(*report, report->recommended));

@@ -4,6 +4,7 @@
 
 #include "gui/format.h"
 #include "gui/root_edits.h"
+#include "gui/services.h"
 #include "model/json_patch.h"
 #include "model/scenario_builder.h"
 
@@ -186,7 +187,7 @@ private Q_SLOTS:
         CapacityPlan plan;
         plan.topology = "single-node";
         plan.nodes.push_back({.name = "n1", .offer = "cx23", .provider = "hetzner"});
-        const FixedLayout layout = fixedLayoutOf(plan);
+        const FixedLayout layout = serversOf(plan);
         comparePatch(fixServers(m_document, layout), R"([{"op": "add",
             "path": "/candidates/fixed", "value": {"topology": "single-node",
             "nodes": [{"provider": "hetzner", "offer": "cx23", "count": 1}]}}])");

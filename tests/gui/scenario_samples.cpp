@@ -1,8 +1,8 @@
 #include "tests/gui/scenario_samples.h"
 
 #include "gui/scenario_page.h"
-#include "gui/tree_change.h"
 #include "model/base/invariant.h"
+#include "model/json_patch.h"
 #include "tests/gui/canvas_samples.h"
 
 namespace stowage::testkit {
@@ -66,7 +66,7 @@ QString EditedScenario::at(const std::string& path) const {
     for (const QString& segment : qs(path).split(QLatin1Char('|'))) {
         segments.push_back(ss(segment));
     }
-    const DocumentNode* node = nodeAt(*m_document.tree(), segments);
+    const DocumentNode* node = findPath(*m_document.tree(), segments);
     return node == nullptr ? QString() : qs(node->text);
 }
 
