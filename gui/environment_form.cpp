@@ -1,7 +1,9 @@
 #include "gui/environment_form.h"
 
 #include <QBoxLayout>
+#include <QToolButton>
 
+#include "gui/charts/day_chart.h"
 #include "gui/format.h"
 #include "gui/theme.h"
 #include "model/json_patch.h"
@@ -102,6 +104,25 @@ void EnvironmentForm::setupTraffic(QFormLayout* form) {
         form->addRow(trafficTitle(field), line);
         m_traffic[field] = line;
     }
+    setupDay(form);
+}
+
+void EnvironmentForm::setupDay(QFormLayout* form) {
+    auto* day = new QWidget(this);
+    auto* row = new QHBoxLayout(day);
+    row->setContentsMargins(0, 0, 0, 0);
+    m_day = new SparkChart(day);
+    m_day->setAccessibleName(tr("Requests a second over the day"));
+    m_day->setMinimumSize(m_day->sizeHint());
+    auto* draw = new QToolButton(day);
+    draw->setObjectName(QStringLiteral("drawDay"));
+    draw->setText(tr("Draw…"));
+    draw->setAccessibleName(tr("Draw the day"));
+    draw->setMinimumHeight(kRowHeight);
+    connect(draw, &QToolButton::clicked, this, [this] { Q_EMIT dayRequested(qs(m_id)); });
+    row->addWidget(m_day, 1);
+    row->addWidget(draw);
+    form->addRow(tr("day"), day);
     m_curve = new FieldEdit(
         tr("Curve of the day"), [](const QString& typed) { return readCurve(typed).error; }, this);
     m_curve->setUsual(tr("24 numbers, one an hour"));
@@ -195,6 +216,7 @@ void EnvironmentForm::refresh() {
         line->setValue(isShare ? tr("%1 %").arg(text.toDouble() * 100) : text);
     }
     m_curve->setValue(written(m_view, *m_place, "traffic", {"curve"}));
+    refreshDay(*environment);
     m_image->setValue(written(m_view, *m_place, "images", {}));
     m_strategy->setCurrentIndex(
         std::max(0, m_strategy->findData(written(m_view, *m_place, "strategy", {}))));
@@ -207,6 +229,19 @@ void EnvironmentForm::refresh() {
     }
     m_role->setCurrentIndex(std::max(0, m_role->findData(role)));
     refreshResources();
+}
+
+void EnvironmentForm::refreshDay(const Environment& environment) {
+    const auto rates = dayOf(environment.traffic, m_view.curves);
+    SparkSeries series;
+    QStringList words;
+    for (int hour = 0; rates && hour < 24; ++hour) {
+        const double rate = (*rates)[static_cast<std::size_t>(hour)];
+        series.values.push_back(rate);
+        words.append(tr("%1 %2 rps").arg(hourText(hour), rateText(rate)));
+    }
+    m_day->setSeries(series, words.join(tr(", ")));
+    m_day->setToolTip(tr("%1 rps in the busiest hour").arg(rateText(environment.traffic.peakRps)));
 }
 
 void EnvironmentForm::refreshResources() {

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <map>
 
+#include "gui/charts/spark_chart.h"
 #include "gui/field_edit.h"
 #include "gui/models/scenario_cells.h"
 #include "gui/scenario_edits.h"
@@ -25,9 +26,12 @@ public:
 
 Q_SIGNALS:
     void editRequested(const stowage::gui::Edit& edit);
+    void dayRequested(const QString& environmentId);
 
 private:
     void setupTraffic(QFormLayout* form);
+    void setupDay(QFormLayout* form);
+    void refreshDay(const Environment& environment);
     void setupRest(QFormLayout* form);
     void setupResources(QFormLayout* form);
     void refresh();
@@ -39,6 +43,7 @@ private:
     std::optional<EnvironmentPlace> m_place;
     QLabel* m_title = nullptr;
     std::map<TrafficField, FieldEdit*> m_traffic;
+    SparkChart* m_day = nullptr;
     FieldEdit* m_curve = nullptr;
     FieldEdit* m_image = nullptr;
     QComboBox* m_strategy = nullptr;

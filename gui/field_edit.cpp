@@ -51,6 +51,13 @@ void FieldEdit::setValue(const QString& text) {
     m_line->setCursorPosition(0);
 }
 
+void FieldEdit::restart(const QString& text) {
+    m_problem->hide();
+    m_line->setAccessibleDescription({});
+    m_line->setModified(false);
+    setValue(text);
+}
+
 void FieldEdit::setUsual(const QString& text) {
     m_line->setPlaceholderText(text);
 }

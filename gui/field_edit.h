@@ -20,6 +20,8 @@ public:
 
     /// Shows a value that stands in the scenario; not while something else is being typed.
     void setValue(const QString& text);
+    /// The same for another thing: what is being typed is dropped.
+    void restart(const QString& text);
     /// What holds when nothing is written, in muted letters.
     void setUsual(const QString& text);
     QString problem() const { return m_problem->text(); }

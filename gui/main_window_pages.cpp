@@ -175,6 +175,7 @@ void MainWindow::refreshScenarioPage() {
     m_viewed = view;
     m_scenario->setAssumptions(scenario ? m_bench.readScenarioNow().assumptions
                                         : m_bench.data().assumptions);
+    m_viewed.curves = m_bench.data().curves;
     m_viewed.usualWorkers = usualWorkersOf(m_bench.data().assumptions);
     m_scenario->setView(m_viewed);
 }

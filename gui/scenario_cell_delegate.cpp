@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include "gui/charts/spark_chart.h"
 #include "gui/format.h"
 
 namespace stowage::gui {
@@ -16,6 +17,7 @@ constexpr qreal kPad = 8;
 constexpr qreal kFrameHeight = 18;
 constexpr qreal kFramePad = 6;
 constexpr qreal kMark = 7;
+constexpr qreal kSpark = 44;
 
 QString dash() {
     return QStringLiteral("–");
@@ -261,6 +263,15 @@ void ScenarioCellDelegate::paintText(QPainter* painter, QRectF area, const QMode
                       look.mark);
         painter->setPen(look.text);
     }
+    if (!cell.day.empty()) {
+        // The same scale for every environment: the course is what differs, the rate is in words.
+        paintSpark(
+            *painter, QRectF(area.right() - kSpark, area.top() + 3, kSpark, area.height() - 6),
+            {.values = cell.day, .limit = {}, .colour = look.isSet ? look.accent : look.mark},
+            currentTheme());
+        painter->setPen(look.text);
+        area.setRight(area.right() - kSpark - kGapSmall);
+    }
     const qreal room = area.width() - (mark.isEmpty() ? 0 : 14) - (isFile ? 14 : 0);
     const QString shown = isNothing ? dash() : metrics.elidedText(cell.text, Qt::ElideRight, room);
     painter->drawText(area, Qt::AlignVCenter | Qt::AlignLeft, shown);
@@ -278,6 +289,7 @@ QSize ScenarioCellDelegate::sizeHint(const QStyleOptionViewItem& /*option*/,
     const QFontMetricsF metrics(index.column() == 0 ? semiBold(fontOf(TextRole::Body))
                                                     : fontOf(TextRole::Body));
     qreal width = metrics.horizontalAdvance(cell.text) + 2 * kPad + 16;
+    width += cell.day.empty() ? 0 : kSpark + kGapSmall;
     if (index.column() == 0) {
         const QString detail = index.data(ScenarioTableModel::DetailRole).toString();
         width += QFontMetricsF(fontOf(TextRole::Secondary)).horizontalAdvance(detail) + kGap;

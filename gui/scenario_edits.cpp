@@ -1,6 +1,7 @@
 #include "gui/scenario_edits.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -233,6 +234,29 @@ Edit setCurve(const DocumentNode& document, const EnvironmentPlace& place,
         .clear(traffic / "profile")
         .set(traffic / "curve", std::move(hours))
         .finish(tr("Day of %1: own curve").arg(qs(place.id)), traffic / "curve");
+}
+
+Edit setDay(const DocumentNode& document, const EnvironmentPlace& place,
+            const std::array<double, 24>& rates, int hour) {
+    const double peak = *std::max_element(rates.begin(), rates.end());
+    if (!(peak > 0)) {
+        return {};
+    }
+    const DocumentPath traffic = fieldPath(place, "traffic");
+    DocumentNode hours = makeSequence();
+    for (const std::string& factor : curveTexts(rates)) {
+        hours.items.push_back(makeDecimal(factor));
+    }
+    const double rate = rates[static_cast<std::size_t>(hour)];
+    return EditBuilder(document)
+        .clear(traffic / "profile")
+        .set(traffic / "curve", std::move(hours))
+        .set(traffic / "peakRps", makeDecimal(ss(QString::number(peak, 'g', 6))))
+        .finish(tr("Load of %1 at %2:00: %3 rps")
+                    .arg(qs(place.id))
+                    .arg(hour)
+                    .arg(QString::number(rate, 'g', 4)),
+                traffic / "curve" / std::to_string(hour));
 }
 
 Edit clearLoad(const DocumentNode& document, const EnvironmentPlace& place) {

@@ -65,6 +65,10 @@ Edit clearResource(const DocumentNode& document, const EnvironmentPlace& place,
 Edit setLoad(const DocumentNode& document, const EnvironmentPlace& place, const TypedLoad& load);
 Edit setCurve(const DocumentNode& document, const EnvironmentPlace& place,
               const std::array<std::string, 24>& curve);
+/// The whole day in requests a second: its busiest hour becomes the peak, its course the curve.
+/// `hour`: the one that was changed, for the words and for merging. Empty when no hour has any.
+Edit setDay(const DocumentNode& document, const EnvironmentPlace& place,
+            const std::array<double, 24>& rates, int hour);
 Edit clearLoad(const DocumentNode& document, const EnvironmentPlace& place);
 
 /// The single numbers of `traffic`.

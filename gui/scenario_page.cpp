@@ -7,6 +7,7 @@
 #include "gui/commons_strip.h"
 #include "gui/environment_form.h"
 #include "gui/icon.h"
+#include "gui/load_dialog.h"
 #include "gui/origin_legend.h"
 #include "gui/scenario_form.h"
 #include "gui/scenario_table.h"
@@ -260,6 +261,8 @@ void ScenarioPage::connectParts() {
     connect(m_servers, &ServersStrip::editRequested, this, &ScenarioPage::editRequested);
     connect(m_form, &ScenarioForm::editRequested, this, &ScenarioPage::editRequested);
     connect(m_environmentForm, &EnvironmentForm::editRequested, this, &ScenarioPage::editRequested);
+    connect(m_table, &ScenarioTable::dayRequested, this, &ScenarioPage::drawDay);
+    connect(m_environmentForm, &EnvironmentForm::dayRequested, this, &ScenarioPage::drawDay);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
         const int hidden = m_table->setFilter(text);
         m_hidden->setText(hidden == 0 ? QString() : tr("%1 hidden").arg(hidden));
@@ -284,6 +287,9 @@ void ScenarioPage::setView(const ScenarioView& view) {
     m_servers->setScenario(view.scenario, view.document);
     m_form->setScenario(view.scenario, view.document);
     m_environmentForm->setView(view);
+    if (m_day != nullptr) {
+        m_day->setView(view);
+    }
     m_refusal->hide();
     refreshSums();
     refreshEmpty();
@@ -362,6 +368,18 @@ void ScenarioPage::showRefused(const QString& what,
     m_refusalText->setText(lines.join(QLatin1Char('\n')));
     m_refusalText->setAccessibleName(m_refusalText->text());
     m_refusal->show();
+}
+
+void ScenarioPage::drawDay(const QString& environmentId) {
+    if (m_day == nullptr) {
+        m_day = new LoadDialog(this);
+        connect(m_day, &LoadDialog::editRequested, this, &ScenarioPage::editRequested);
+    }
+    m_day->setView(m_view);
+    m_day->setEnvironment(ss(environmentId));
+    m_day->show();
+    m_day->raise();
+    m_day->activateWindow();
 }
 
 void ScenarioPage::placeForm() {

@@ -14,6 +14,7 @@ namespace stowage::gui {
 
 class CommonsStrip;
 class EnvironmentForm;
+class LoadDialog;
 class ScenarioForm;
 class ScenarioTable;
 class ServersStrip;
@@ -78,6 +79,7 @@ private:
     void addPlannedMenu(QMenu* menu, const AppPlace& app);
     void askFirstApp();
     void askWorkload();
+    void drawDay(const QString& environmentId);
 
     ScenarioView m_view;
     ByteUnits m_units = ByteUnits::Binary;
@@ -90,6 +92,7 @@ private:
     QScrollArea* m_formArea = nullptr;
     ScenarioForm* m_form = nullptr;
     EnvironmentForm* m_environmentForm = nullptr;
+    LoadDialog* m_day = nullptr;
     QWidget* m_refusal = nullptr;
     QLabel* m_refusalText = nullptr;
     QLabel* m_sums = nullptr;

@@ -386,6 +386,11 @@ void ScenarioTable::pasteText(const QString& text) {
     request(edits, tr("Nothing was pasted"), tr("Paste %1 cells").arg(cells.size()));
 }
 
+bool ScenarioTable::isLoadCell(const QModelIndex& index) const {
+    return index.isValid() && m_model->columnAt(index.column()) == CellColumn::Load &&
+           m_model->cell(index).isEditable;
+}
+
 bool ScenarioTable::isServiceCell(const QModelIndex& index) const {
     return index.isValid() && !m_model->cell(index).services.empty();
 }
@@ -414,6 +419,33 @@ QMenu* ScenarioTable::modeMenu(const QModelIndex& index) {
     return menu;
 }
 
+QMenu* ScenarioTable::loadMenu(const QModelIndex& index) {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setObjectName(QStringLiteral("loadMenu"));
+    const auto offer = [&](const QString& title, const QString& typed) {
+        connect(menu->addAction(title), &QAction::triggered, this,
+                [this, typed] { setSelected(typed); });
+    };
+    for (const LoadPreset preset : {LoadPreset::Quiet, LoadPreset::Small, LoadPreset::Busy}) {
+        const TypedLoad load = loadOf(preset);
+        offer(tr("%1: %2 rps, %3").arg(presetText(preset), qs(load.peakRps), qs(load.profile)),
+              presetText(preset));
+    }
+    menu->addSeparator();
+    for (const std::string& profile : loadProfiles()) {
+        offer(tr("Course of the day: %1").arg(qs(profile)), qs(profile));
+    }
+    menu->addSeparator();
+    const QString id = index.data(ScenarioTableModel::EnvironmentRole).toString();
+    connect(menu->addAction(tr("Draw the day…")), &QAction::triggered, this,
+            [this, id] { Q_EMIT dayRequested(id); });
+    QAction* back = menu->addAction(tr("As usual\tBackspace"));
+    back->setEnabled(m_model->cell(index).origin == CellOrigin::SetHere);
+    connect(back, &QAction::triggered, this, &ScenarioTable::clearSelected);
+    return menu;
+}
+
 bool ScenarioTable::edit(const QModelIndex& index, EditTrigger trigger, QEvent* event) {
     if (isServiceCell(index)) {
         if (trigger == DoubleClicked || trigger == EditKeyPressed) {
@@ -426,11 +458,12 @@ bool ScenarioTable::edit(const QModelIndex& index, EditTrigger trigger, QEvent* 
 
 void ScenarioTable::contextMenuEvent(QContextMenuEvent* event) {
     const QModelIndex index = indexAt(viewport()->mapFromGlobal(event->globalPos()));
-    if (isServiceCell(index)) {
+    if (isServiceCell(index) || isLoadCell(index)) {
         if (!selectionModel()->isSelected(index)) {
             setCurrentIndex(index);
         }
-        modeMenu(index)->popup(event->globalPos());
+        QMenu* menu = isLoadCell(index) ? loadMenu(index) : modeMenu(index);
+        menu->popup(event->globalPos());
     } else if (index.isValid()) {
         Q_EMIT rowMenuRequested(index, event->globalPos());
     }
@@ -473,6 +506,10 @@ bool ScenarioTable::handleKey(QKeyEvent* event) {
     const bool isEnter = key == Qt::Key_Return || key == Qt::Key_Enter;
     if (isService && (isEnter || key == Qt::Key_M)) {
         modeMenu(index)->popup(viewport()->mapToGlobal(visualRect(index).bottomLeft()));
+        return true;
+    }
+    if (key == Qt::Key_M && isLoadCell(index)) {
+        loadMenu(index)->popup(viewport()->mapToGlobal(visualRect(index).bottomLeft()));
         return true;
     }
     return isEnter && edit(index, EditKeyPressed, event);

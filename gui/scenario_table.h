@@ -11,8 +11,9 @@ namespace stowage::gui {
 class ScenarioCellDelegate;
 
 /// The table of the scenario with its first column always in sight. Keys act on the selected cells:
-/// 1, 2, 3 in service cells, + and − on pods, Backspace to take back, Ctrl+Shift+D to fill down,
-/// copy and paste as from a spreadsheet. Asks for edits; writes nothing.
+/// 1, 2, 3 in service cells, M for the choices of services and loads, + and − on pods, Backspace to
+/// take back, Ctrl+Shift+D to fill down, copy and paste as from a spreadsheet. Asks for edits;
+/// writes nothing.
 class ScenarioTable : public QTreeView {
     Q_OBJECT
 
@@ -38,6 +39,8 @@ public:
     /// From the current cell on; all or nothing.
     void pasteText(const QString& text);
     QMenu* modeMenu(const QModelIndex& index);
+    /// Usual loads and courses of a day for the selected cells.
+    QMenu* loadMenu(const QModelIndex& index);
     void fitColumns();
 
 Q_SIGNALS:
@@ -46,6 +49,8 @@ Q_SIGNALS:
     void cellsRefused(const QString& what,
                       const std::vector<stowage::gui::ScenarioTableModel::BadCell>& bad);
     void environmentSelected(const QString& environmentId);
+    /// The day of an environment wants to be drawn.
+    void dayRequested(const QString& environmentId);
     /// The menu of an app or workload, at a place of the screen.
     void rowMenuRequested(const QModelIndex& index, const QPoint& place);
 
@@ -66,6 +71,7 @@ private:
                  const QString& name);
     bool handleKey(QKeyEvent* event);
     bool isServiceCell(const QModelIndex& index) const;
+    bool isLoadCell(const QModelIndex& index) const;
     QModelIndexList visibleRows() const;
     void onCurrentChanged(const QModelIndex& current);
 

@@ -78,6 +78,7 @@ Result<std::shared_ptr<const EngineData>> loadEngineData(const std::string& data
     data->threads = threads;
     data->assumptions = AssumptionTable::load(files, data->problems);
     data->catalog = Catalog::load(files, day, data->problems);
+    data->curves = TrafficCurves::load(files, data->problems);
     data->vocabulary = vocabularyOf(data->catalog, data->assumptions);
     return std::shared_ptr<const EngineData>(std::move(data));
 }

@@ -13,6 +13,7 @@
 #include "model/catalog.h"
 #include "model/scenario.h"
 #include "model/scenario_builder.h"
+#include "model/traffic.h"
 #include "planner/explain.h"
 
 namespace stowage::gui {
@@ -24,6 +25,7 @@ namespace stowage::gui {
 struct EngineData {
     Catalog catalog;
     AssumptionTable assumptions;
+    TrafficCurves curves;  ///< the named courses of a day
     ScenarioVocabulary vocabulary;
     std::string today;  ///< ISO date
     int threads = 1;

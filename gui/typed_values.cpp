@@ -324,6 +324,17 @@ Typed<TypedLoad> readLoad(const QString& typed) {
     return {load, {}};
 }
 
+std::array<std::string, 24> curveTexts(const std::array<double, 24>& rates) {
+    const double sum = std::accumulate(rates.begin(), rates.end(), 0.0);
+    STOWAGE_ASSERT(sum > 0);
+    std::array<std::string, 24> texts;
+    for (std::size_t hour = 0; hour < texts.size(); ++hour) {
+        // Ten thousandths: 24 roundings move the mean by at most 0.00005.
+        texts[hour] = fmt::format("{}", std::round(rates[hour] * 24 / sum * 10'000) / 10'000);
+    }
+    return texts;
+}
+
 Typed<std::array<std::string, 24>> readCurve(const QString& typed) {
     static const QRegularExpression gap(QStringLiteral("[\\s,;\\[\\]]+"));
     const QStringList words = typed.split(gap, Qt::SkipEmptyParts);
@@ -342,12 +353,7 @@ Typed<std::array<std::string, 24>> readCurve(const QString& typed) {
     if (!(sum > 0) || sum > 1e6) {
         return {std::nullopt, tr("At least one hour must be above 0")};
     }
-    std::array<std::string, 24> texts;
-    for (std::size_t hour = 0; hour < texts.size(); ++hour) {
-        // Ten thousandths: 24 roundings move the mean by at most 0.00005.
-        texts[hour] = fmt::format("{}", std::round(values[hour] * 24 / sum * 10'000) / 10'000);
-    }
-    return {texts, {}};
+    return {curveTexts(values), {}};
 }
 
 Typed<TypedPods> readPods(const QString& typed) {

@@ -63,6 +63,8 @@ QString presetText(LoadPreset preset);
 /// "flat", "office-hours" …: the shapes of a day, in the order of the menu.
 const std::vector<std::string>& loadProfiles();
 
+/// Factors of a day with mean 1, as the scenario wants them. Asserts that one is above 0.
+std::array<std::string, 24> curveTexts(const std::array<double, 24>& rates);
 /// 24 numbers apart by commas or spaces; scaled so that their mean is 1, as the scenario wants it.
 Typed<std::array<std::string, 24>> readCurve(const QString& typed);
 

@@ -43,7 +43,8 @@ void paintSpark(QPainter& painter, const QRectF& area, const SparkSeries& series
     const Axis up{.low = 0, .high = highestOf(series), .from = inner.bottom(), .to = inner.top()};
     painter.setPen(QPen(theme.line, 1));
     painter.drawLine(inner.bottomLeft(), inner.bottomRight());
-    painter.setPen(QPen(theme.accent, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(QPen(series.colour.isValid() ? series.colour : theme.accent, 1.5, Qt::SolidLine,
+                        Qt::RoundCap, Qt::RoundJoin));
     for (const QPolygonF& line : linesOf(series, across, up)) {
         if (line.size() == 1) {
             painter.drawPoint(line.front());

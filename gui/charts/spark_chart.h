@@ -10,6 +10,7 @@ namespace stowage::gui {
 struct SparkSeries {
     std::vector<double> values;
     std::optional<double> limit;  ///< a dashed line
+    QColor colour{};              ///< of the line; invalid: the accent
     bool operator==(const SparkSeries&) const = default;
 };
 void paintSpark(QPainter& painter, const QRectF& area, const SparkSeries& series,

@@ -205,7 +205,7 @@ ScenarioCell serviceCell(const ScenarioView& view, const Environment& environmen
     return cell;
 }
 
-ScenarioCell loadCell(const Environment& environment) {
+ScenarioCell loadCell(const ScenarioView& view, const Environment& environment) {
     const TrafficSpec& traffic = environment.traffic;
     const bool isRate = isGiven(traffic.given, "peakRps");
     const bool isDay = isGiven(traffic.given, "profile") || traffic.curve.has_value();
@@ -217,6 +217,9 @@ ScenarioCell loadCell(const Environment& environment) {
     cell.quality = isRate ? QString() : QStringLiteral("assumed");
     cell.isEditable = true;
     cell.sortNumber = traffic.peakRps;
+    if (const auto rates = dayOf(traffic, view.curves)) {
+        cell.day.assign(rates->begin(), rates->end());
+    }
     cell.reason = isRate ? tr("Peak of the day, set here.")
                          : tr("Nobody said how busy it is: the usual load, an assumption.");
     return cell;
@@ -267,6 +270,23 @@ ScenarioCell weightCell(const Environment& environment) {
 }
 
 }  // namespace
+
+std::optional<std::array<double, 24>> dayOf(const TrafficSpec& traffic,
+                                            const TrafficCurves& curves) {
+    TrafficCurve curve;
+    if (traffic.curve) {
+        curve.factors = *traffic.curve;
+    } else if (const TrafficCurve* named = curves.find(traffic.profile)) {
+        curve.factors = named->factors;
+    } else {
+        return std::nullopt;
+    }
+    std::array<double, 24> rates{};
+    for (int hour = 0; hour < 24; ++hour) {
+        rates[static_cast<std::size_t>(hour)] = rateInHour(curve, traffic.peakRps, hour);
+    }
+    return rates;
+}
 
 QString columnTitle(CellColumn column) {
     switch (column) {
@@ -443,7 +463,7 @@ ScenarioCell environmentCell(const ScenarioView& view, const App& app,
             return cell;
         }
         case CellColumn::Load:
-            return loadCell(environment);
+            return loadCell(view, environment);
         case CellColumn::Data:
             return dataCell(app, environment, book);
         case CellColumn::Weight:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "model/arrangement.h"
 #include "model/capacity_plan.h"
 #include "model/scenario.h"
+#include "model/traffic.h"
 
 namespace stowage::gui {
 
@@ -21,7 +23,12 @@ struct ScenarioView {
     std::shared_ptr<const CapacityPlan> plan;      ///< the present answer; may be null
     /// Usual processes of a pod by assumption id, as "workers.horizon"; may be empty.
     std::map<std::string, std::int64_t> usualWorkers;
+    TrafficCurves curves{};  ///< the named courses of a day; may be empty
 };
+
+/// Requests a second in each hour; nullopt when the course is a name that nobody knows.
+std::optional<std::array<double, 24>> dayOf(const TrafficSpec& traffic,
+                                            const TrafficCurves& curves);
 
 /// Columns by meaning; a table shows those that have something to say.
 enum class CellColumn {
@@ -75,6 +82,7 @@ struct ScenarioCell {
     std::vector<ServiceChoice> services;  ///< of a service cell
     std::optional<Mode> mode;             ///< of its first service, where it is known
     double sortNumber = 0;
+    std::vector<double> day;  ///< of a load: requests a second in each hour; empty: unknown
 };
 
 /// Every service of a scenario: as it is bound, and as it would be if it were open.

@@ -34,7 +34,8 @@ ScenarioView EditedScenario::view() const {
     return {.scenario = m_read.scenario,
             .document = m_document.isOpen() ? m_document.tree() : nullptr,
             .plan = m_plan,
-            .usualWorkers = usualWorkersOf(engineData().assumptions)};
+            .usualWorkers = usualWorkersOf(engineData().assumptions),
+            .curves = engineData().curves};
 }
 
 void EditedScenario::show() {
