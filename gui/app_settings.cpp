@@ -204,17 +204,60 @@ void AppSettings::removeRecent(const QString& path) {
     }
 }
 
-QByteArray AppSettings::windowGeometry() const {
-    return m_store->value(key("window/geometry")).toByteArray();
+Session AppSettings::session() const {
+    const auto value = [this](const char* name) { return m_store->value(key(name)); };
+    Session session{.place = value("window/place").toRect(),
+                    .isMaximized = value("window/maximized").toBool(),
+                    .docks = value("window/docks").toByteArray(),
+                    .dockWishes = {},
+                    .splitters = {},
+                    .workspace = value("session/workspace").toString(),
+                    .file = value("session/file").toString()};
+    const QVariantMap wishes = value("window/dockWishes").toMap();
+    for (auto one = wishes.cbegin(); one != wishes.cend(); ++one) {
+        session.dockWishes.insert(one.key(), one.value().toBool());
+    }
+    const QVariantMap splitters = value("window/splitters").toMap();
+    for (auto one = splitters.cbegin(); one != splitters.cend(); ++one) {
+        session.splitters.insert(one.key(), one.value().toByteArray());
+    }
+    return session;
 }
 
-QByteArray AppSettings::windowState() const {
-    return m_store->value(key("window/state")).toByteArray();
+void AppSettings::setSession(const Session& session) {
+    m_store->setValue(key("window/place"), session.place);
+    m_store->setValue(key("window/maximized"), session.isMaximized);
+    m_store->setValue(key("window/docks"), session.docks);
+    QVariantMap wishes;
+    for (auto one = session.dockWishes.cbegin(); one != session.dockWishes.cend(); ++one) {
+        wishes.insert(one.key(), one.value());
+    }
+    m_store->setValue(key("window/dockWishes"), wishes);
+    QVariantMap splitters;
+    for (auto one = session.splitters.cbegin(); one != session.splitters.cend(); ++one) {
+        splitters.insert(one.key(), one.value());
+    }
+    m_store->setValue(key("window/splitters"), splitters);
+    m_store->setValue(key("session/workspace"), session.workspace);
+    m_store->setValue(key("session/file"), session.file);
+    sync();
 }
 
-void AppSettings::setWindow(const QByteArray& geometry, const QByteArray& state) {
-    m_store->setValue(key("window/geometry"), geometry);
-    m_store->setValue(key("window/state"), state);
+QMap<QString, int> AppSettings::columnWidths(const QString& table) const {
+    QMap<QString, int> widths;
+    const QVariantMap kept = m_store->value(key("columns/") + table).toMap();
+    for (auto one = kept.cbegin(); one != kept.cend(); ++one) {
+        if (const int width = one.value().toInt(); width > 0) {
+            widths.insert(one.key(), width);
+        }
+    }
+    return widths;
+}
+
+void AppSettings::setColumnWidth(const QString& table, const QString& heading, int width) {
+    QVariantMap kept = m_store->value(key("columns/") + table).toMap();
+    kept.insert(heading, width);
+    m_store->setValue(key("columns/") + table, kept);
     sync();
 }
 

@@ -2,7 +2,9 @@
 
 #include <QByteArray>
 #include <QDateTime>
+#include <QMap>
 #include <QObject>
+#include <QRect>
 #include <QString>
 #include <memory>
 #include <optional>
@@ -49,6 +51,20 @@ struct RecentFile {
 
 inline constexpr int kRecentFilesMax = 20;
 
+/// How the window looked when it was closed.
+struct Session {
+    QRect place;  ///< of the window when it is not maximised; null: never kept
+    bool isMaximized = false;
+    QByteArray docks;  ///< places and sizes, as QMainWindow understands them
+    /// "layout/offersDock" and whether the user wants that dock on that workspace; absent: as
+    /// usual.
+    QMap<QString, bool> dockWishes;
+    QMap<QString, QByteArray> splitters;  ///< by object name
+    QString workspace;                    ///< a word of --screen
+    QString file;                         ///< absolute; empty: none was open
+    bool operator==(const Session&) const = default;
+};
+
 /// Settings of the user in an ini file, written at every change. A value that cannot be understood
 /// counts as never set.
 class AppSettings : public QObject {
@@ -75,9 +91,12 @@ public:
     void updateRecent(const RecentFile& file);
     void removeRecent(const QString& path);
 
-    QByteArray windowGeometry() const;
-    QByteArray windowState() const;
-    void setWindow(const QByteArray& geometry, const QByteArray& state);
+    Session session() const;
+    void setSession(const Session& session);
+
+    /// Widths that the user gave to columns of a table, by their heading.
+    QMap<QString, int> columnWidths(const QString& table) const;
+    void setColumnWidth(const QString& table, const QString& heading, int width);
 
     /// The folder last used for a purpose ("open", "import", "export"); empty: none, or gone.
     QString lastFolder(const QString& purpose) const;

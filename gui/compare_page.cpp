@@ -115,6 +115,7 @@ ComparePage::ComparePage(QWidget* parent) : QWidget(parent) {
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(makeEmpty());
     auto* splitter = new QSplitter(Qt::Vertical, m_stack);
+    splitter->setObjectName(QStringLiteral("compareSplitter"));
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(makeTable());
     splitter->addWidget(makePlot());

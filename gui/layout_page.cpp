@@ -109,8 +109,13 @@ QWidget* LayoutPage::makeTable() {
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setStretchLastSection(true);
+    connect(&m_sorted, &QAbstractItemModel::modelReset, this, [this] {
+        if (!m_areColumnsFitted && m_sorted.rowCount() > 0) {
+            m_areColumnsFitted = true;  // once: later the widths are the user's
+            m_table->resizeColumnsToContents();
+        }
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         QStringList pods;
         for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {

@@ -55,6 +55,7 @@ private:
     QToolButton* m_tableToggle = nullptr;
     QLineEdit* m_filter = nullptr;
     QLabel* m_zoom = nullptr;
+    bool m_areColumnsFitted = false;
 };
 
 }  // namespace stowage::gui

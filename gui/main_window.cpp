@@ -22,6 +22,7 @@
 #include "gui/problems_dock.h"
 #include "gui/recommendation_view.h"
 #include "gui/start_page.h"
+#include "gui/window_session.h"
 #include "model/base/invariant.h"
 
 namespace stowage::gui {
@@ -29,10 +30,6 @@ namespace {
 
 /// Below this width the right docks are drawers, one open at a time.
 constexpr int kWideWindow = 1200;
-/// Below this one the canvas needs the room of the offers; F9 and the page's button show them.
-constexpr int kVeryWideWindow = 1700;
-constexpr int kOffersWidth = 340;
-constexpr int kCardWidth = 372;
 
 QDockWidget* makeDock(QMainWindow* window, const char* name, const QString& title, QWidget* content,
                       Qt::DockWidgetArea area) {
@@ -55,6 +52,7 @@ MainWindow::MainWindow(std::shared_ptr<const EngineData> engine, AppSettings& se
     setDockOptions(AnimatedDocks | AllowTabbedDocks);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    m_session = new WindowSession(*this, m_settings);
     setupPages();
     setupDocks();
     setupActions();
@@ -131,6 +129,9 @@ void MainWindow::setupDocks() {
     m_problemsDock =
         makeDock(this, "problemsDock", tr("Problems"), m_problems, Qt::BottomDockWidgetArea);
     m_problemsDock->hide();
+    for (QDockWidget* dock : {m_offersDock, m_inspectorDock, m_cardDock}) {
+        watchDock(dock);
+    }
     connect(m_problems, &ProblemsDock::titleChanged, m_problemsDock, &QWidget::setWindowTitle);
     m_offers->model().setOffers(m_bench.data().catalog.offers());
     m_inspectorDock->setMinimumWidth(320);
@@ -220,7 +221,14 @@ void MainWindow::connectBench() {
     connect(&m_bench, &Workbench::fileOpened, this, [this] {
         showWorkspace(m_workspace == Workspace::Start ? Workspace::Layout : m_workspace);
     });
-    connect(m_notice, &NoticeBar::acted, this, [this] { m_bench.holdPlan(m_bench.betterPlan()); });
+    connect(m_notice, &NoticeBar::acted, this, [this] {
+        if (m_lastFile.isEmpty() || m_workspace != Workspace::Start) {
+            m_bench.holdPlan(m_bench.betterPlan());
+        } else {
+            goOn();
+        }
+    });
+    connect(m_notice, &NoticeBar::dismissed, this, [this] { m_lastFile.clear(); });
     m_stopAction->setVisible(false);
 }
 
@@ -229,10 +237,7 @@ void MainWindow::showWorkspace(Workspace workspace) {
     m_isCardPage = false;
     m_pages->setCurrentIndex(static_cast<int>(workspace));
     m_rail->setCurrent(workspace);
-    const bool hasDocks = workspace == Workspace::Scenario || workspace == Workspace::Layout;
-    m_offersDock->setVisible(workspace == Workspace::Layout && width() >= kVeryWideWindow);
-    m_inspectorDock->setVisible(hasDocks && !m_isNarrow);
-    m_cardDock->setVisible(hasDocks && !m_isNarrow);
+    arrangeDocks();
     refreshDeferred();
     if (workspace == Workspace::Compare) {
         m_bench.wantComparison();
@@ -249,9 +254,7 @@ void MainWindow::showRecommendation() {
     }
     m_isCardPage = true;
     m_pages->setCurrentWidget(m_cardPage);
-    for (QDockWidget* dock : {m_offersDock, m_inspectorDock, m_cardDock}) {
-        dock->hide();
-    }
+    arrangeDocks();
 }
 
 bool MainWindow::showScreen(const QString& name) {
@@ -313,7 +316,7 @@ void MainWindow::refreshChip() {
 void MainWindow::refreshNotice() {
     const auto better = m_bench.betterPlan();
     if (!m_bench.document().isOpen() || m_workspace == Workspace::Start) {
-        m_notice->hide();
+        offerLastFile();
         return;
     }
     if (!m_bench.scenario() && !m_bench.problems().empty()) {
@@ -385,7 +388,7 @@ bool MainWindow::mayDiscard() {
 void MainWindow::closeEvent(QCloseEvent* event) {
     event->setAccepted(mayDiscard());
     if (event->isAccepted()) {
-        m_settings.setWindow(saveGeometry(), saveState());
+        m_session->write(toWord(m_workspace), m_bench.document().path());
         m_autosave->stop();
     }
 }
@@ -395,8 +398,9 @@ void MainWindow::showEvent(QShowEvent* event) {
     if (!m_areDocksSized) {
         m_areDocksSized = true;
         // Docks take sizes only once the window has its own.
-        resizeDocks({m_inspectorDock, m_cardDock}, {height() / 4, height() * 3 / 4}, Qt::Vertical);
-        resizeDocks({m_offersDock, m_cardDock}, {kOffersWidth, kCardWidth}, Qt::Horizontal);
+        if (!m_session->hasDockSizes()) {
+            sizeDocks();
+        }
     }
 }
 

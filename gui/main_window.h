@@ -31,6 +31,7 @@ class OffersDock;
 class ProvenancePopover;
 class RecommendationView;
 class StartPage;
+class WindowSession;
 
 /// Workspaces, docks and menus: set-up and wiring only. Everything else is in the widgets and the
 /// workbench.
@@ -52,6 +53,9 @@ public:
     /// The same from the window itself: asks about unsaved changes, and does not wait.
     void openLater(const QString& path);
     QAction* action(const char* name) const;
+    /// The window as it was closed, and kept from now on; without this the settings of former
+    /// windows are neither read nor written.
+    void restoreSession();
     /// Asks about what a program that crashed left behind, if anything.
     void offerRecoveries();
     /// This theme, whatever the preferences say: it was given on the command line.
@@ -81,6 +85,13 @@ private:
     void showRecommendation();
     bool mayDiscard();
     void foldDocks();
+    // main_window_docks.cpp
+    void arrangeDocks();
+    void watchDock(QDockWidget* dock);
+    void resetWorkspace();
+    void sizeDocks();
+    void offerLastFile();
+    void goOn();
     // main_window_pages.cpp
     void setPage(Workspace workspace, QWidget* page);
     void setupStartPage();
@@ -177,6 +188,9 @@ private:
     std::set<Workspace> m_deferred;
     bool m_isCardPage = false;
     bool m_areDocksSized = false;
+    bool m_isArranging = false;  ///< docks come and go by themselves, not by the user
+    WindowSession* m_session = nullptr;
+    QString m_lastFile;  ///< of the former session, while it is offered
     bool m_hasPainted = false;
 };
 

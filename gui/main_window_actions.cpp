@@ -118,6 +118,8 @@ void MainWindow::setupViewMenu() {
     toggle("toggleInspector", m_inspectorDock, QStringLiteral("F10"));
     toggle("toggleProblems", m_problemsDock, QStringLiteral("F11"));
     toggle("toggleRecommendation", m_cardDock, QStringLiteral("F12"));
+    addNamed(menu, "resetWorkspace", tr("Reset this &workspace"), QKeySequence(tr("Ctrl+Alt+R")),
+             [this] { resetWorkspace(); });
     addNamed(menu, "showRecommendation", tr("&Recommendation, full page"),
              QKeySequence(tr("Ctrl+R")), [this] { showRecommendation(); });
     addNamed(menu, "find", tr("&Find in this view"), QKeySequence::Find, [this] {

@@ -22,6 +22,7 @@
 #include "gui/recovery_dialog.h"
 #include "gui/scenario_page.h"
 #include "gui/start_page.h"
+#include "gui/window_session.h"
 
 namespace stowage::gui {
 
@@ -68,8 +69,8 @@ void MainWindow::refreshRecent() {
 void MainWindow::noteRecent() {
     const QString path = m_bench.document().path();
     const auto report = m_bench.report();
-    if (path.isEmpty() || !report || m_bench.reportFreshness() != Freshness::Current ||
-        m_bench.document().isModified()) {
+    if (!m_session->isKept() || path.isEmpty() || !report ||
+        m_bench.reportFreshness() != Freshness::Current || m_bench.document().isModified()) {
         return;
     }
     RecentFile file{.path = path, .name = qs(report->scenarioName)};

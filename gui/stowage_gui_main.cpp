@@ -167,6 +167,10 @@ int run(const Arguments& arguments) {
     } else if (!arguments.output.isEmpty()) {
         window.keepTheme(ThemeKind::Light);  // paper
     }
+    // Pictures and measurements are the same for everybody: only a window to work in is kept.
+    if (arguments.screen.isEmpty() && arguments.output.isEmpty() && !arguments.isTiming) {
+        window.restoreSession();
+    }
     if (!arguments.screen.isEmpty() && !window.showScreen(arguments.screen)) {
         return fail(QStringLiteral("no screen '%1'").arg(arguments.screen), kBadUsage);
     }

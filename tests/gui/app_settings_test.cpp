@@ -34,16 +34,28 @@ private Q_SLOTS:
                                  .byteUnits = ByteUnits::Decimal,
                                  .motion = Motion::Reduced,
                                  .follow = FollowMode::Follow};
+        const Session session{
+            .place = QRect(-40, 7, 1300, 820),
+            .isMaximized = true,
+            .docks = QByteArray("\0\1docks", 7),
+            .dockWishes = {{QStringLiteral("layout/offersDock"), true},
+                           {QStringLiteral("layout/inspectorDock"), false}},
+            .splitters = {{QStringLiteral("compareSplitter"), QByteArray("\2\0x", 3)}},
+            .workspace = QStringLiteral("compare"),
+            .file = QStringLiteral("/home/anna/ä, b.yaml")};
         {
             AppSettings settings(m_path);
             QVERIFY(settings.preferences() == Preferences{});
+            QVERIFY(settings.session() == Session{});
             QVERIFY(settings.isFirstRun());
             QSignalSpy changed(&settings, &AppSettings::preferencesChanged);
             settings.setPreferences(chosen);
             settings.setPreferences(chosen);
             QCOMPARE(changed.count(), 1);
             settings.noteRecent(recentFile(QStringLiteral("/a.yaml")));
-            settings.setWindow(QByteArray("\0\1geometry", 10), QByteArray("state"));
+            settings.setSession(session);
+            settings.setColumnWidth(QStringLiteral("offersTable"), QStringLiteral("Name, full"),
+                                    211);
             settings.setLastFolder(QStringLiteral("open"), m_folder->path());
             settings.setLastFolder(QStringLiteral("gone"), QStringLiteral("/does/not/exist"));
             settings.endFirstRun();
@@ -53,8 +65,10 @@ private Q_SLOTS:
         QVERIFY(again.preferences() == chosen);
         QVERIFY(again.recentFiles() ==
                 std::vector<RecentFile>{recentFile(QStringLiteral("/a.yaml"))});
-        QCOMPARE(again.windowGeometry(), QByteArray("\0\1geometry", 10));
-        QCOMPARE(again.windowState(), QByteArray("state"));
+        QVERIFY(again.session() == session);
+        QCOMPARE(again.columnWidths(QStringLiteral("offersTable")),
+                 (QMap<QString, int>{{QStringLiteral("Name, full"), 211}}));
+        QVERIFY(again.columnWidths(QStringLiteral("others")).isEmpty());
         QCOMPARE(again.lastFolder(QStringLiteral("open")), m_folder->path());
         QCOMPARE(again.lastFolder(QStringLiteral("gone")), QString());
         QVERIFY(!again.isFirstRun());
