@@ -86,6 +86,7 @@ ProblemsDock::ProblemsDock(QWidget* parent) : QWidget(parent) {
     m_view->header()->setDefaultSectionSize(240);
     m_view->header()->setFont(fontOf(TextRole::Secondary));
     m_view->header()->setMinimumHeight(24);
+    m_view->setMinimumHeight(24 + 3 * kRowHeight);
     m_view->hide();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

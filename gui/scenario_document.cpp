@@ -56,7 +56,7 @@ Result<Document> parsed(const QString& name, std::string text) {
 
 ChangeScope scopeOf(const std::vector<std::string>& path) {
     if (path.empty()) {
-        return ChangeScope::Everything;
+        return ChangeScope::Several;
     }
     const std::string& top = path.front();
     if (top == "apps") {

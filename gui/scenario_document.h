@@ -24,6 +24,7 @@ enum class ChangeScope {
     Candidates,
     Assumptions,
     Other,       ///< metadata, currency, exchange, seed
+    Several,     ///< more than one of these: a new section, an edit across sections
     Everything,  ///< another document
 };
 

@@ -40,7 +40,7 @@ void VerdictChip::setVerdict(const CapacityPlan* plan, PlanVerdict verdict, Fres
 
 QSize VerdictChip::sizeHint() const {
     const QFontMetrics metrics(fontOf(TextRole::Body));
-    return {metrics.horizontalAdvance(m_facts) + 44, 30};
+    return {metrics.horizontalAdvance(m_facts) + 48, 30};
 }
 
 QSize VerdictChip::minimumSizeHint() const {

@@ -65,6 +65,20 @@ private Q_SLOTS:
         QVERIFY(bench.betterPlan() != nullptr);
     }
 
+    void anEditAcrossSectionsKeepsTheAnswersToo() {
+        Workbench bench(m_data);
+        QVERIFY(bench.openFile(scenarioPath("plex-commons")).ok());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.report() != nullptr, 60'000);
+        bench.keepPlan(QStringLiteral("first"), bench.shownPlan());
+        // The scenario has no requirements: the edit makes the section, a change of the root.
+        const DocumentNode patch =
+            setting(*bench.document().tree(), {"requirements", "p95LatencyMs"}, makeNumber(400));
+        QVERIFY(bench.document().apply(tr("Latency"), patch).ok());
+        QVERIFY(bench.reportFreshness() == Freshness::BeforeEdit);
+        QVERIFY(bench.report() != nullptr && bench.shownPlan() != nullptr);
+        QCOMPARE(bench.keptPlans().size(), std::size_t{1});
+    }
+
     void aBrokenScenarioKeepsTheLastPictureAndSaysWhere() {
         Workbench bench(m_data);
         QVERIFY(bench.openFile(scenarioPath("one-vps")).ok());
