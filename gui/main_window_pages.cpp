@@ -372,6 +372,7 @@ void MainWindow::applyPreferences() {
     m_inspector->refresh();
     m_units = wanted.byteUnits;
     m_layout->setMotion(wanted.motion);
+    m_scenario->setMotion(wanted.motion);
     m_inspector->setByteUnits(m_units);
     m_scenario->setByteUnits(m_units);
     m_compare->setUnits(m_units);

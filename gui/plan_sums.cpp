@@ -69,6 +69,36 @@ QString sumsText(const CapacityPlan& plan, ByteUnits units) {
              monthlyText(plan.cost.monthly, plan.cost.currency));
 }
 
+QString differenceText(const CapacityPlan& before, const CapacityPlan& after, ByteUnits units) {
+    const Bytes old = sumsOf(before).expected;
+    const Bytes now = sumsOf(after).expected;
+    const Money oldPrice = before.cost.monthly;
+    const Money price = after.cost.monthly;
+    if (bytesText(old, units) == bytesText(now, units) && oldPrice == price) {
+        return {};
+    }
+    const QString memory = now < old    ? tr("−%1 expected").arg(bytesText(old - now, units))
+                           : now == old ? tr("same memory")
+                                        : tr("+%1 expected").arg(bytesText(now - old, units));
+    const std::string& currency = after.cost.currency;
+    const QString money = before.cost.currency != currency ? tr("another currency")
+                          : price == oldPrice              ? tr("same price")
+                          : price < oldPrice
+                              ? tr("−%1").arg(monthlyText(oldPrice - price, currency))
+                              : tr("+%1").arg(monthlyText(price - oldPrice, currency));
+    return tr("%1, %2").arg(memory, money);
+}
+
+Bytes doubtOf(const CapacityPlan& plan, const std::string& environmentId) {
+    Bytes widest;
+    for (const PlanPod& pod : plan.placement) {
+        if (pod.environment == environmentId && pod.quality != "measured") {
+            widest = std::max(widest, pod.high - pod.low);
+        }
+    }
+    return widest;
+}
+
 std::vector<CommonsEngine> commonsOf(const CapacityPlan& plan) {
     std::vector<CommonsEngine> engines;
     for (const ServiceKind kind : allServiceKinds()) {

@@ -23,6 +23,12 @@ PlanSums sumsOf(const CapacityPlan& plan);
 /// "Sum · reserved (request) 1.46 GiB · expected 1.77 GiB with 0.31 GiB OS and K3s · 12 pods".
 QString sumsText(const CapacityPlan& plan, ByteUnits units);
 
+/// "−310 MiB expected, −$12.00 / month": what one plan has more or less than another; empty when
+/// both amounts are equal.
+QString differenceText(const CapacityPlan& before, const CapacityPlan& after, ByteUnits units);
+/// How far the guess of an environment's own pods may be off: the widest range of them.
+Bytes doubtOf(const CapacityPlan& plan, const std::string& environmentId);
+
 /// One shared engine.
 struct CommonsEngine {
     ServiceKind kind = ServiceKind::Redis;

@@ -6,6 +6,7 @@
 
 #include "gui/commons_strip.h"
 #include "gui/environment_form.h"
+#include "gui/fading_note.h"
 #include "gui/icon.h"
 #include "gui/load_dialog.h"
 #include "gui/origin_legend.h"
@@ -106,6 +107,17 @@ QWidget* ScenarioPage::makeHeader() {
     m_filter->setMinimumHeight(kRowHeight);
     m_hidden = new QLabel(header);
     paintWith(m_hidden, QPalette::WindowText, currentTheme().muted);
+    m_order = new QToolButton(header);
+    m_order->setObjectName(QStringLiteral("orderButton"));
+    m_order->setText(tr("Least certain first"));
+    m_order->setToolTip(
+        tr("What to measure first: the environment with the widest guess comes first"));
+    m_order->setCheckable(true);
+    m_order->setMinimumHeight(kRowHeight);
+    connect(m_order, &QToolButton::toggled, this, [this](bool isOn) {
+        m_table->tableModel().setOrder(isOn ? ScenarioTableModel::RowOrder::LeastCertainFirst
+                                            : ScenarioTableModel::RowOrder::AsWritten);
+    });
     auto* add = new QToolButton(header);
     add->setObjectName(QStringLiteral("addButton"));
     add->setText(tr("Add…  ▾"));
@@ -124,6 +136,7 @@ QWidget* ScenarioPage::makeHeader() {
     row->addWidget(title);
     row->addSpacing(kGap);
     row->addWidget(m_filter);
+    row->addWidget(m_order);
     row->addWidget(m_hidden);
     row->addStretch(1);
     m_legend = new OriginLegend(header);
@@ -181,8 +194,11 @@ QWidget* ScenarioPage::makeFoot() {
     m_weakest->setObjectName(QStringLiteral("weakest"));
     m_weakest->setMinimumWidth(1);
     paintWith(m_weakest, QPalette::WindowText, currentTheme().muted);
+    m_difference = new FadingNote(sums);
+    m_difference->setObjectName(QStringLiteral("difference"));
     row->addWidget(title);
     row->addWidget(m_sums, 1);
+    row->addWidget(m_difference);
     row->addWidget(m_weakest);
     m_commons = new CommonsStrip(foot);
     m_servers = new ServersStrip(foot);
@@ -250,6 +266,11 @@ QWidget* ScenarioPage::makeEmpty() {
 }
 
 void ScenarioPage::connectParts() {
+    // Before anybody applies the edit.
+    connect(this, &ScenarioPage::editRequested, this,
+            [this](const Edit& edit) { noteEdit(edit.text); });
+    connect(this, &ScenarioPage::editsRequested, this,
+            [this](const QList<Edit>&, const QString& name) { noteEdit(name); });
     connect(m_table, &ScenarioTable::editRequested, this, &ScenarioPage::editRequested);
     connect(m_table, &ScenarioTable::editsRequested, this, &ScenarioPage::editsRequested);
     connect(m_table, &ScenarioTable::cellsRefused, this, &ScenarioPage::showRefused);
@@ -293,6 +314,31 @@ void ScenarioPage::setView(const ScenarioView& view) {
     m_refusal->hide();
     refreshSums();
     refreshEmpty();
+    showDifference();
+}
+
+void ScenarioPage::noteEdit(const QString& text) {
+    m_before = m_before == nullptr ? m_view.plan : m_before;
+    m_lastEdit = text;
+}
+
+void ScenarioPage::showDifference() {
+    if (m_view.plan == nullptr) {
+        m_before.reset();
+        return;
+    }
+    if (m_before == nullptr || m_view.plan == m_before || m_age == AnswerAge::BeforeEdit) {
+        return;
+    }
+    const QString text = differenceText(*m_before, *m_view.plan, m_units);
+    m_before.reset();
+    if (!text.isEmpty()) {
+        m_difference->showNote(text, m_lastEdit);
+    }
+}
+
+void ScenarioPage::setMotion(Motion motion) {
+    m_difference->setMotion(motion);
 }
 
 void ScenarioPage::setDocument(const std::shared_ptr<const DocumentNode>& document) {
@@ -319,6 +365,7 @@ void ScenarioPage::setByteUnits(ByteUnits units) {
 }
 
 void ScenarioPage::setAnswerAge(AnswerAge age) {
+    m_age = age;
     const bool isOlder = age == AnswerAge::BeforeEdit;
     QFont font = fontOf(TextRole::Body);
     font.setItalic(isOlder);

@@ -14,6 +14,7 @@ namespace stowage::gui {
 
 class CommonsStrip;
 class EnvironmentForm;
+class FadingNote;
 class LoadDialog;
 class ScenarioForm;
 class ScenarioTable;
@@ -38,6 +39,7 @@ public:
     void setByteUnits(ByteUnits units);
     /// Sums of an older answer are shown in muted italics.
     void setAnswerAge(AnswerAge age);
+    void setMotion(Motion motion);
     /// Puts the keyboard where the value of a path is edited; false when it is nowhere here.
     bool showPath(const std::vector<std::string>& path);
     void selectEnvironment(const std::string& environmentId);
@@ -71,6 +73,9 @@ private:
     void connectParts();
     void refreshSums();
     void refreshEmpty();
+    /// Remembers the answer before an edit of this page, to say what the edit brought.
+    void noteEdit(const QString& text);
+    void showDifference();
     void showRefused(const QString& what, const std::vector<ScenarioTableModel::BadCell>& bad);
     void placeForm();
     // scenario_page_menus.cpp
@@ -96,6 +101,11 @@ private:
     QWidget* m_refusal = nullptr;
     QLabel* m_refusalText = nullptr;
     QLabel* m_sums = nullptr;
+    FadingNote* m_difference = nullptr;
+    QToolButton* m_order = nullptr;
+    std::shared_ptr<const CapacityPlan> m_before;  ///< the answer before the last edit
+    QString m_lastEdit;
+    AnswerAge m_age = AnswerAge::Current;
     QLabel* m_weakest = nullptr;
     CommonsStrip* m_commons = nullptr;
     ServersStrip* m_servers = nullptr;

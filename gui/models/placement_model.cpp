@@ -60,7 +60,7 @@ QVariant PlacementModel::data(const QModelIndex& index, int role) const {
         return fourFiguresText(pod, m_units);
     }
     if (role == Qt::TextAlignmentRole) {
-        const bool isFigure = index.column() >= RequestColumn && index.column() <= MeasuredColumn;
+        const bool isFigure = index.column() >= RequestColumn && index.column() <= RangeColumn;
         return static_cast<int>((isFigure ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
     return {};
@@ -85,6 +85,8 @@ QVariant PlacementModel::headerData(int section, Qt::Orientation orientation, in
             return tr("Ceiling (limit)");
         case MeasuredColumn:
             return tr("Measured");
+        case RangeColumn:
+            return tr("Range");
         case VolumeColumn:
             return tr("Volume");
         case ReasonColumn:
@@ -111,6 +113,8 @@ QString PlacementModel::textOf(const PlanPod& pod, int column) const {
             return pod.memoryLimit ? bytesText(*pod.memoryLimit, m_units) : tr("none");
         case MeasuredColumn:
             return pod.measured ? bytesText(*pod.measured, m_units) : tr("not measured");
+        case RangeColumn:
+            return rangeOf(pod);
         case VolumeColumn:
             return volumesOf(pod);
         case ReasonColumn:
@@ -135,9 +139,19 @@ QVariant PlacementModel::sortValueOf(const PlanPod& pod, int column) const {
             return sortFigure(pod.memoryLimit);
         case MeasuredColumn:
             return sortFigure(pod.measured);
+        case RangeColumn:
+            return pod.quality == "measured" ? kNoFigure : sortFigure(pod.high - pod.low);
         default:
             return textOf(pod, column);
     }
+}
+
+QString PlacementModel::rangeOf(const PlanPod& pod) const {
+    if (pod.high <= pod.low) {
+        return {};
+    }
+    return tr("%1 to %2 %3")
+        .arg(bytesText(pod.low, m_units), bytesText(pod.high, m_units), qualityMark(pod.quality));
 }
 
 QString PlacementModel::volumesOf(const PlanPod& pod) const {

@@ -22,6 +22,7 @@ public:
         ExpectedColumn,
         LimitColumn,
         MeasuredColumn,
+        RangeColumn,  ///< of the expected use; sorts by its width: what to measure first
         VolumeColumn,
         ReasonColumn,
         ColumnCount
@@ -46,6 +47,7 @@ public:
 private:
     QString textOf(const PlanPod& pod, int column) const;
     QVariant sortValueOf(const PlanPod& pod, int column) const;
+    QString rangeOf(const PlanPod& pod) const;
     QString volumesOf(const PlanPod& pod) const;
 
     std::shared_ptr<const CapacityPlan> m_plan;

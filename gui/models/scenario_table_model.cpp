@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gui/format.h"
+#include "gui/plan_sums.h"
 #include "model/base/invariant.h"
 #include "model/json_patch.h"
 
@@ -38,6 +39,9 @@ void ScenarioTableModel::setView(const ScenarioView& view) {
                 Q_EMIT dataChanged(index(0, 0, first),
                                    index(rowCount(first) - 1, columnCount() - 1, first));
             }
+        }
+        if (m_order != RowOrder::AsWritten) {
+            applyOrder();
         }
         return;
     }
@@ -82,6 +86,70 @@ void ScenarioTableModel::build() {
     for (Row& row : m_rows) {
         fill(row, m_book);
     }
+    sortRows();
+}
+
+void ScenarioTableModel::setOrder(RowOrder order) {
+    if (order != m_order) {
+        m_order = order;
+        applyOrder();
+    }
+}
+
+Bytes ScenarioTableModel::doubtOf(const Row& row) const {
+    Bytes widest;
+    if (const Environment* environment = environmentOf(row)) {
+        widest = gui::doubtOf(*m_view.plan, environment->id);
+    }
+    for (const int child : row.children) {
+        widest = std::max(widest, doubtOf(m_rows[static_cast<std::size_t>(child)]));
+    }
+    return widest;
+}
+
+void ScenarioTableModel::sortRows() {
+    const bool isByDoubt = m_order == RowOrder::LeastCertainFirst && m_view.plan != nullptr;
+    const auto sort = [&](std::vector<int>& ids) {
+        // As they were built is as they are written.
+        std::sort(ids.begin(), ids.end());
+        if (!isByDoubt) {
+            return;
+        }
+        std::stable_sort(ids.begin(), ids.end(), [&](int a, int b) {
+            const Row& one = m_rows[static_cast<std::size_t>(a)];
+            const Row& other = m_rows[static_cast<std::size_t>(b)];
+            const bool isGroup = one.kind == RowKind::Group;
+            return isGroup != (other.kind == RowKind::Group) ? !isGroup
+                                                             : doubtOf(one) > doubtOf(other);
+        });
+    };
+    sort(m_top);
+    for (Row& row : m_rows) {
+        sort(row.children);
+    }
+}
+
+int ScenarioTableModel::placeOfRow(int id) const {
+    const int parent = m_rows[static_cast<std::size_t>(id)].parent;
+    const std::vector<int>& siblings =
+        parent < 0 ? m_top : m_rows[static_cast<std::size_t>(parent)].children;
+    return static_cast<int>(std::find(siblings.begin(), siblings.end(), id) - siblings.begin());
+}
+
+void ScenarioTableModel::applyOrder() {
+    if (!m_view.scenario) {
+        return;
+    }
+    Q_EMIT layoutAboutToBeChanged();
+    sortRows();
+    const QModelIndexList before = persistentIndexList();
+    QModelIndexList after;
+    for (const QModelIndex& index : before) {
+        after.append(createIndex(placeOfRow(static_cast<int>(index.internalId())), index.column(),
+                                 index.internalId()));
+    }
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged();
 }
 
 std::vector<CellColumn> ScenarioTableModel::presentColumns() const {

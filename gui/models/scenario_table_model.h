@@ -17,6 +17,8 @@ class ScenarioTableModel : public QAbstractItemModel {
 
 public:
     enum class RowKind { App, Environment, Group, Workload };
+    /// Least certain: the environment with the widest guess in the present answer comes first.
+    enum class RowOrder { AsWritten, LeastCertainFirst };
     enum Role {
         SortRole = Qt::UserRole,
         RowKindRole,
@@ -47,6 +49,8 @@ public:
 
     void setView(const ScenarioView& view);
     const ScenarioView& view() const { return m_view; }
+    void setOrder(RowOrder order);
+    RowOrder order() const { return m_order; }
 
     CellColumn columnAt(int column) const;
     /// -1 when the column is not shown.
@@ -99,6 +103,11 @@ private:
     };
 
     void build();
+    void sortRows();
+    /// Sorts again; whoever holds an index keeps its row.
+    void applyOrder();
+    Bytes doubtOf(const Row& row) const;
+    int placeOfRow(int id) const;
     std::vector<CellColumn> presentColumns() const;
     int addRow(RowKind kind, std::size_t app, std::size_t item, int parent);
     void fill(Row& row, const ServiceBook& book) const;
@@ -117,6 +126,7 @@ private:
     std::vector<CellColumn> m_columns;
     std::vector<Row> m_rows;  ///< top level and below, by id
     std::vector<int> m_top;
+    RowOrder m_order = RowOrder::AsWritten;
 };
 
 }  // namespace stowage::gui

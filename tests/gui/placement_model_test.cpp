@@ -47,6 +47,28 @@ private Q_SLOTS:
                  QStringLiteral("mariadb, 10.00 GiB"));
     }
 
+    void theRangeSortsByItsWidth() {
+        CapacityPlan plan = *m_plan;
+        for (PlanPod& pod : plan.placement) {
+            pod.low = pod.expected.memory;
+            pod.high = pod.expected.memory + mebibytes(10);
+            pod.quality = "assumed";
+        }
+        plan.placement[3].high = plan.placement[3].low + mebibytes(90);
+        PlacementModel model;
+        model.setPlan(std::make_shared<const CapacityPlan>(plan));
+        QSortFilterProxyModel sorted;
+        sorted.setSourceModel(&model);
+        sorted.setSortRole(PlacementModel::SortRole);
+        sorted.sort(PlacementModel::RangeColumn, Qt::DescendingOrder);
+        QCOMPARE(sorted.index(0, 0).data(PlacementModel::PodRole).toString(),
+                 QString::fromStdString(plan.placement[3].pod));
+        QVERIFY(sorted.index(0, PlacementModel::RangeColumn)
+                    .data()
+                    .toString()
+                    .endsWith(QStringLiteral(" ○")));
+    }
+
     void whatDoesNotFitSaysWhy() {
         PlacementModel model;
         model.setPlan(m_plan);
