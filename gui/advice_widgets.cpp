@@ -207,7 +207,7 @@ int ColumnsLayout::heightForWidth(int width) const {
 }
 
 QSize ColumnsLayout::sizeHint() const {
-    return {360, heightForWidth(360)};
+    return {360, 0};
 }
 
 QSize ColumnsLayout::minimumSize() const {
@@ -247,7 +247,7 @@ void ThinBar::paintEvent(QPaintEvent*) {
 }
 
 AdviceRowWidget::AdviceRowWidget(const AdviceRow& row, QWidget* parent)
-    : QWidget(parent), m_row(row) {
+    : FlowWidget(parent), m_row(row) {
     installRowInterface();
     auto* line = new QHBoxLayout(this);
     line->setContentsMargins(kGapSmall, 3, kGapSmall, 3);
@@ -359,7 +359,7 @@ void AdviceRowWidget::paintEvent(QPaintEvent*) {
 }
 
 AdviceSectionWidget::AdviceSectionWidget(const AdviceSection& section, QWidget* parent)
-    : QWidget(parent), m_section(section) {
+    : FlowWidget(parent), m_section(section) {
     setObjectName(QStringLiteral("section%1").arg(static_cast<int>(section.id)));
     setAccessibleName(section.title);
     m_rows = new QVBoxLayout(this);

@@ -49,6 +49,16 @@ private:
     int m_twoColumnsFrom = 760;
 };
 
+/// A widget whose height follows from the width that it is given. Its hints do not measure the
+/// text: QWidget's would lay out every label at a width that nobody is going to use.
+class FlowWidget : public QWidget {
+public:
+    using QWidget::QWidget;
+
+    QSize sizeHint() const override { return layout() ? layout()->sizeHint() : QSize(); }
+    QSize minimumSizeHint() const override { return layout() ? layout()->minimumSize() : QSize(); }
+};
+
 /// A bar of three pixels: an answer is on its way or from before the last edit.
 class ThinBar : public QWidget {
     Q_OBJECT
@@ -62,7 +72,7 @@ protected:
 
 /// One line of the recommendation. With a figure it takes the keyboard and opens on a click, Enter,
 /// Space or E.
-class AdviceRowWidget : public QWidget {
+class AdviceRowWidget : public FlowWidget {
     Q_OBJECT
 
 public:
@@ -90,7 +100,7 @@ private:
 };
 
 /// Heading and rows; what is beyond `shownAtFirst` unfolds.
-class AdviceSectionWidget : public QWidget {
+class AdviceSectionWidget : public FlowWidget {
     Q_OBJECT
 
 public:

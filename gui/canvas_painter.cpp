@@ -281,9 +281,12 @@ void CanvasPainter::paintFree(QPainter& painter, const CanvasNode& node,
 void CanvasPainter::paintMachine(QPainter& painter, const CanvasNode& node,
                                  const NodeShape& shape) const {
     const QRectF area = withGap(shape.machine);
-    painter.setPen(QPen(m_theme.line, 1));
-    painter.setBrush(m_theme.panel);
+    // Two fills: a smooth stroke around so wide an area takes longer than all tiles of a server.
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_theme.line);
     painter.drawRoundedRect(area, kRadiusTile, kRadiusTile);
+    painter.setBrush(m_theme.panel);
+    painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), kRadiusTile - 1, kRadiusTile - 1);
     QColor hatch = m_theme.machine;
     hatch.setAlphaF(0.45F);
     paintHatching(painter, area, shape.detail == NodeDetail::Bare ? m_theme.machine : hatch, 5);
@@ -336,6 +339,7 @@ void CanvasPainter::paintDisk(QPainter& painter, const CanvasNode& node,
     if (shape.disk.isEmpty()) {
         return;
     }
+    const SharpEdges sharp(painter);
     const QRectF track = diskTrackOf(shape.disk);
     paintLabel(painter, shape.disk, tr("disk"), m_small, m_theme.muted);
     painter.setPen(QPen(m_theme.line, 1));

@@ -109,7 +109,24 @@ void RecommendationView::setEmpty(const QString& sentence) {
 void RecommendationView::setAge(AnswerAge age) {
     if (age != m_age) {
         m_age = age;
-        rebuild();
+        showAge();
+    }
+}
+
+void RecommendationView::showAge() {
+    setProgress(m_progress);
+    const Theme& theme = currentTheme();
+    const bool isOld = m_age == AnswerAge::BeforeEdit;
+    if (QWidget* content = m_scroll->widget()) {
+        paintIn(*content, isOld ? theme.muted : theme.text);
+    }
+    if (m_headline) {
+        QFont font = m_headline->font();
+        font.setItalic(isOld);
+        m_headline->setFont(font);
+    }
+    if (m_verdict) {
+        paintIn(*m_verdict, isOld ? theme.muted : verdictColour(m_advice.verdict, theme));
     }
 }
 
@@ -158,17 +175,15 @@ void RecommendationView::rebuild() {
     if (m_isOutdated) {
         return;
     }
-    setProgress(m_progress);
+    m_headline = nullptr;
+    m_verdict = nullptr;
     m_foot->setVisible(m_advice.kind == AdviceKind::Found);
     m_wasNarrow = isNarrow();
     const int margin = m_wasNarrow ? kPanelPadding : kPageMargin;
-    auto* content = new QWidget;
+    auto* content = new FlowWidget;
     content->setObjectName(QStringLiteral("recommendationContent"));
     content->setAutoFillBackground(true);
     content->setBackgroundRole(QPalette::Base);
-    if (m_age == AnswerAge::BeforeEdit) {
-        paintIn(*content, currentTheme().muted);
-    }
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(margin, m_wasNarrow ? kGap : kGapLarge, margin, kGapLarge);
     column->setSpacing(kGap);
@@ -182,6 +197,7 @@ void RecommendationView::rebuild() {
     column->addStretch(1);
     const int scrolled = m_scroll->verticalScrollBar()->value();
     m_scroll->setWidget(content);
+    showAge();
     m_scroll->verticalScrollBar()->setValue(scrolled);
 }
 
@@ -191,9 +207,7 @@ void RecommendationView::addHead(QVBoxLayout& column) {
         makeLabel(m_advice.headline, m_wasNarrow ? TextRole::Title : TextRole::Headline,
                   QPalette::WindowText, content);
     headline->setObjectName(QStringLiteral("headline"));
-    QFont font = headline->font();
-    font.setItalic(m_age == AnswerAge::BeforeEdit);
-    headline->setFont(font);
+    m_headline = headline;
     column.addWidget(headline);
     addVerdictLine(column);
     if (!m_advice.guess.isEmpty()) {
@@ -216,17 +230,12 @@ void RecommendationView::addHead(QVBoxLayout& column) {
 
 void RecommendationView::addVerdictLine(QVBoxLayout& column) {
     QWidget* content = column.parentWidget();
-    const Theme& theme = currentTheme();
-    AdviceRow facts;
-    facts.mark = verdictMark(m_advice.verdict);
-    QLabel* verdict =
-        makeLabel(QStringLiteral("%1 %2").arg(facts.mark, verdictText(m_advice.verdict)),
-                  TextRole::Title, QPalette::WindowText, content);
+    QLabel* verdict = makeLabel(
+        QStringLiteral("%1 %2").arg(verdictMark(m_advice.verdict), verdictText(m_advice.verdict)),
+        TextRole::Title, QPalette::WindowText, content);
     verdict->setObjectName(QStringLiteral("verdict"));
     verdict->setWordWrap(false);
-    if (m_age == AnswerAge::Current) {
-        paintIn(*verdict, verdictColour(m_advice.verdict, theme));
-    }
+    m_verdict = verdict;
     auto* line = new QHBoxLayout;
     line->setSpacing(kGapSmall);
     line->addWidget(verdict);
@@ -256,7 +265,7 @@ void RecommendationView::addVerdictLine(QVBoxLayout& column) {
 }
 
 void RecommendationView::addSections(QVBoxLayout& column) {
-    auto* sections = new QWidget(column.parentWidget());
+    auto* sections = new FlowWidget(column.parentWidget());
     auto* layout = new ColumnsLayout(sections);
     layout->setTwoColumnsFrom(760);
     for (const AdviceSection& section : m_advice.sections) {

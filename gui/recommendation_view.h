@@ -62,6 +62,7 @@ private:
     void setupFoot();
     void refresh();  ///< the content from the answer
     void rebuild();
+    void showAge();
     void addHead(QVBoxLayout& column);
     void addVerdictLine(QVBoxLayout& column);
     void addSections(QVBoxLayout& column);
@@ -80,6 +81,8 @@ private:
 
     ThinBar* m_bar = nullptr;
     QLabel* m_state = nullptr;
+    QLabel* m_headline = nullptr;  ///< of the content; null while it is empty
+    QLabel* m_verdict = nullptr;
     QToolButton* m_stop = nullptr;
     QScrollArea* m_scroll = nullptr;
     QWidget* m_foot = nullptr;

@@ -2,8 +2,11 @@
 
 #include <QApplication>
 #include <QFontDatabase>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QPalette>
+#include <QPixmapCache>
+#include <QThread>
 #include <QVariant>
 #include <cmath>
 
@@ -240,15 +243,50 @@ QFont fontOf(TextRole role) {
     return font;
 }
 
-void paintHatching(QPainter& painter, const QRectF& area, const QColor& colour, qreal step) {
+namespace {
+
+/// One period of the hatching: a brush of it fills an area many times faster than its lines.
+QPixmap hatchingTile(const QColor& colour, int step) {
+    const QString key = QStringLiteral("stowage/hatching/%1/%2").arg(colour.rgba()).arg(step);
+    QPixmap tile;
+    if (!QPixmapCache::find(key, &tile)) {
+        tile = QPixmap(step, step);
+        tile.fill(Qt::transparent);
+        QPainter painter(&tile);
+        painter.setPen(QPen(colour, 1));
+        painter.setCompositionMode(QPainter::CompositionMode_Source);
+        for (int at = 0; at < step; ++at) {
+            painter.drawPoint(at, step - 1 - at);
+        }
+        painter.end();
+        QPixmapCache::insert(key, tile);
+    }
+    return tile;
+}
+
+bool isOnScreen(const QPainter& painter) {
+    return painter.paintEngine()->type() == QPaintEngine::Raster &&
+           painter.device()->devicePixelRatioF() == 1.0 &&
+           QThread::currentThread() == qApp->thread() &&
+           painter.transform().type() <= QTransform::TxTranslate;
+}
+
+}  // namespace
+
+void paintHatching(QPainter& painter, const QRectF& area, const QColor& colour, int step) {
     painter.save();
-    painter.setClipRect(area, Qt::IntersectClip);
-    // At 45 degrees a line is even without smoothing, and drawn many times faster.
     painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setPen(QPen(colour, 1));
-    const qreal height = area.height();
-    for (qreal x = area.left() - height; x < area.right(); x += step) {
-        painter.drawLine(QPointF(x, area.bottom()), QPointF(x + height, area.top()));
+    if (isOnScreen(painter)) {
+        painter.setBrushOrigin(area.bottomLeft());
+        painter.fillRect(area, QBrush(hatchingTile(colour, step)));
+    } else {
+        painter.setClipRect(area, Qt::IntersectClip);
+        // At 45 degrees a line is even without smoothing, and drawn many times faster.
+        painter.setPen(QPen(colour, 1));
+        const qreal height = area.height();
+        for (qreal x = area.left() - height; x < area.right(); x += step) {
+            painter.drawLine(QPointF(x, area.bottom()), QPointF(x + height, area.top()));
+        }
     }
     painter.restore();
 }

@@ -60,7 +60,8 @@ inline constexpr qreal kRadiusNamespace = 5;
 inline constexpr qreal kRadiusTile = 3;
 inline constexpr qreal kRadiusControl = 6;
 
-/// Hatching as lines, not as a pattern brush: vector exports keep it. `step` apart.
-void paintHatching(QPainter& painter, const QRectF& area, const QColor& colour, qreal step = 6);
+/// Lines at 45 degrees, `step` pixels apart. Exports get lines, which vector formats keep; the
+/// screen gets the same pattern from a brush.
+void paintHatching(QPainter& painter, const QRectF& area, const QColor& colour, int step = 6);
 
 }  // namespace stowage::gui
