@@ -17,15 +17,18 @@ using namespace measures;
 /// Pixels of memory at zoom 1: a 2 GB server is about 640 × 420. Clusters that would be very large
 /// start smaller, in two steps, so that an edit does not rescale everything.
 constexpr qreal kAreaPerByte = 1.3e-4;
+/// A CPU takes the area of a GiB.
+constexpr qreal kAreaPerMilliCpu = kAreaPerByte * 1'073'741'824 / 1000;
 constexpr qreal kMostArea = 1'200'000;
 constexpr qreal kBoxAspect = 1.55;
 
-qreal areaPerByteOf(const CanvasModel& model) {
+/// Of a byte, or of a thousandth of a CPU where areas are CPU.
+qreal areaPerUnitOf(const CanvasModel& model) {
     qreal total = 0;
     for (const CanvasNode& node : model.nodes) {
         total += static_cast<qreal>(node.capacity);
     }
-    qreal area = kAreaPerByte;
+    qreal area = model.measure == TileMeasure::Cpu ? kAreaPerMilliCpu : kAreaPerByte;
     for (int step = 0; step < 2 && total * area > kMostArea; ++step) {
         area /= 2;
     }
@@ -394,9 +397,9 @@ private:
 
 CanvasPlan canvasPlanOf(const CanvasModel& model) {
     CanvasPlan plan;
-    const qreal areaPerByte = areaPerByteOf(model);
+    const qreal areaPerUnit = areaPerUnitOf(model);
     for (const CanvasNode& node : model.nodes) {
-        const qreal area = static_cast<qreal>(node.capacity) * areaPerByte;
+        const qreal area = static_cast<qreal>(node.capacity) * areaPerUnit;
         const qreal width = std::sqrt(area * kBoxAspect);
         plan.nodes.push_back(layOutTiles(inputOf(node), QSizeF(width, area / width)));
     }

@@ -31,15 +31,15 @@ void addGhosts(LossMarks& marks, const CanvasModel& model, const CanvasGeometry&
         weights.push_back(std::max<std::int64_t>(tile->weight, 1));
         total += weights.back();
     }
-    std::int64_t freeBytes = model.nodes[node].capacity - model.nodes[node].overhead;
+    std::int64_t freeWeight = model.nodes[node].capacity - model.nodes[node].overhead;
     for (const CanvasGroup& group : model.nodes[node].groups) {
         for (const CanvasTile& tile : group.tiles) {
-            freeBytes -= tile.weight;
+            freeWeight -= tile.weight;
         }
     }
     const qreal share =
-        freeBytes <= 0 ? 1
-                       : std::min(1.0, static_cast<qreal>(total) / static_cast<qreal>(freeBytes));
+        freeWeight <= 0 ? 1
+                        : std::min(1.0, static_cast<qreal>(total) / static_cast<qreal>(freeWeight));
     const QRectF area(room.left(), room.top(), room.width(), room.height() * share);
     const std::vector<QRectF> rects = layOutRows(weights, area, 1.7);
     for (std::size_t i = 0; i < tiles.size(); ++i) {

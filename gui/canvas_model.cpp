@@ -44,6 +44,8 @@ public:
         m_isCore = measure != nullptr && measure->text == "core";
     }
     Bytes of(const PlanUse& use) const { return m_isCore ? use.core : use.memory; }
+    Bytes lowOf(const MachineRange& range) const { return m_isCore ? range.coreLow : range.low; }
+    Bytes highOf(const MachineRange& range) const { return m_isCore ? range.coreHigh : range.high; }
 
 private:
     bool m_isCore = false;
@@ -91,6 +93,7 @@ public:
         m_model.plan = m_input.plan;
         m_model.hosts = m_input.hosts;
         m_model.units = m_input.units;
+        m_model.measure = m_input.measure;
         m_model.ingress = m_plan.ingress == "load-balancer" ? tr("Load balancer → Traefik :80 :443")
                                                             : tr("Traefik :80 :443");
         m_model.limitShare = limitShare();
@@ -107,6 +110,8 @@ public:
     }
 
 private:
+    bool isByCpu() const { return m_input.measure == TileMeasure::Cpu; }
+
     std::optional<qreal> limitShare() const {
         if (m_input.headroom) {
             return 1 -
@@ -142,9 +147,12 @@ private:
         tile.id = qs(pod.pod);
         tile.name = shortPodName(pod);
         tile.monogram = monogramOf(pod);
-        tile.figure = bytesText(pod.expected.memory, m_input.units);
+        tile.figure = isByCpu() ? tr("%1 CPU").arg(cpuText(pod.expected.cpu))
+                                : bytesText(pod.expected.memory, m_input.units);
         tile.category = categoryOf(pod);
-        tile.weight = m_ledger.of(pod.expected).raw();
+        // A pod that hardly computes still has its place.
+        tile.weight = isByCpu() ? std::max<std::int64_t>(pod.expected.cpu.raw(), 1)
+                                : m_ledger.of(pod.expected).raw();
         tile.hasRequest = !pod.requests.memory.isZero();
         tile.usesMoreThanReserved = tile.hasRequest && pod.expected.memory > pod.requests.memory;
         tile.isTied = !pod.node.empty() && std::any_of(m_plan.volumes.begin(), m_plan.volumes.end(),
@@ -199,10 +207,21 @@ private:
         node.price = source.isExisting ? tr("yours") : priceOf(source);
         node.role = qs(source.role);
         node.isExisting = source.isExisting;
-        node.capacity = std::max<std::int64_t>(source.capacity.raw(), 1);
-        node.overhead = m_ledger.of(source.overhead).raw();
+        node.capacity =
+            std::max<std::int64_t>(isByCpu() ? source.cpu.raw() : source.capacity.raw(), 1);
+        node.overhead = isByCpu() ? source.overhead.cpu.raw() : m_ledger.of(source.overhead).raw();
         addGroups(node, source.name);
         addBars(node, source);
+        if (isByCpu()) {
+            addCpuWords(node, source);
+        } else {
+            addMemoryWords(node, source);
+        }
+        addVolumes(node, source);
+        return node;
+    }
+
+    void addMemoryWords(CanvasNode& node, const PlanNode& source) const {
         const Bytes expected = m_ledger.of(source.expected);
         node.freeText =
             expected > source.capacity
@@ -210,9 +229,19 @@ private:
                 : tr("free %1").arg(bytesText(source.capacity - expected, m_input.units));
         node.machineText = bytesText(m_ledger.of(source.overhead), m_input.units);
         const auto range = m_input.machineRanges.find(source.name);
-        node.machineRange = range == m_input.machineRanges.end() ? QString() : range->second;
-        addVolumes(node, source);
-        return node;
+        if (range != m_input.machineRanges.end()) {
+            node.machineRange = tr("%1 to %2")
+                                    .arg(bytesText(m_ledger.lowOf(range->second), m_input.units),
+                                         bytesText(m_ledger.highOf(range->second), m_input.units));
+        }
+    }
+
+    void addCpuWords(CanvasNode& node, const PlanNode& source) const {
+        const MilliCpu expected = source.expected.cpu;
+        node.freeText = expected > source.cpu
+                            ? tr("over by %1 CPU").arg(cpuText(expected - source.cpu))
+                            : tr("free %1 CPU at the peak").arg(cpuText(source.cpu - expected));
+        node.machineText = tr("%1 CPU").arg(cpuText(source.overhead.cpu));
     }
 
     void addBars(CanvasNode& node, const PlanNode& source) const {
@@ -224,14 +253,15 @@ private:
         node.promised = {
             .share = share(promised.memory.raw(), source.allocatableMemory.raw()),
             .figure = bytesOfText(promised.memory, source.allocatableMemory, m_input.units)};
-        node.expected = {.share = share(expected.raw(), source.capacity.raw()),
-                         .machineShare = share(node.overhead, source.capacity.raw()),
-                         .parts = {},
-                         .figure = bytesOfText(expected, source.capacity, m_input.units)};
+        node.expected = {
+            .share = share(expected.raw(), source.capacity.raw()),
+            .machineShare = share(m_ledger.of(source.overhead).raw(), source.capacity.raw()),
+            .parts = {},
+            .figure = bytesOfText(expected, source.capacity, m_input.units)};
         std::map<Category, std::int64_t> byCategory;
         for (const CanvasGroup& group : node.groups) {
             for (const CanvasTile& tile : group.tiles) {
-                byCategory[tile.category] += tile.weight;
+                byCategory[tile.category] += m_ledger.of(m_plan.placement[tile.pod].expected).raw();
             }
         }
         for (const auto& [category, weight] : byCategory) {
@@ -279,6 +309,10 @@ private:
 
 }  // namespace
 
+QString measureText(TileMeasure measure) {
+    return measure == TileMeasure::Cpu ? tr("CPU") : tr("memory");
+}
+
 std::size_t CanvasModel::tileCount() const {
     std::size_t count = waiting.size();
     for (const CanvasNode& node : nodes) {
@@ -311,6 +345,7 @@ CanvasModel canvasModelOf(const CanvasInput& input) {
     if (input.plan == nullptr) {
         CanvasModel empty;
         empty.units = input.units;
+        empty.measure = input.measure;
         return empty;
     }
     return ModelBuilder(input).build();

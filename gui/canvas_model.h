@@ -11,10 +11,16 @@
 #include <vector>
 
 #include "gui/format.h"
+#include "gui/machine_range.h"
 #include "gui/theme.h"
 #include "model/capacity_plan.h"
 
 namespace stowage::gui {
+
+/// What areas on the canvas stand for. Memory: in the measure that fit.memory judges. CPU: the
+/// expected use in the peak hour, of the processors that were bought.
+enum class TileMeasure { Memory, Cpu };
+QString measureText(TileMeasure measure);
 
 /// What the canvas shows. A plan holds all but the names that visitors type.
 struct CanvasInput {
@@ -22,7 +28,8 @@ struct CanvasInput {
     QStringList hosts;                         ///< public host names; may be empty
     /// Share of a node that stays free; empty: read from the figures of fit.memory.
     std::optional<PartsPerMillion> headroom;
-    std::map<std::string, QString> machineRanges;  ///< node → "560–900 MiB" for OS + K3s
+    std::map<std::string, MachineRange> machineRanges{};  ///< of OS + K3s, by node; may be empty
+    TileMeasure measure = TileMeasure::Memory;
     ByteUnits units = ByteUnits::Binary;
 };
 
@@ -38,7 +45,7 @@ struct CanvasTile {
     QString id;           ///< "<namespace>/<name>-<n>"
     QString name, monogram, figure;
     Category category = Category::App;
-    std::int64_t weight = 0;  ///< bytes in the ledger of the plan
+    std::int64_t weight = 0;  ///< bytes in the ledger of the plan, or thousandths of a CPU
     bool hasRequest = true;
     bool usesMoreThanReserved = false;
     bool isTied = false;  ///< has a volume on the disk of its node
@@ -73,7 +80,7 @@ struct CanvasBar {
 struct CanvasNode {
     QString name, offer, sold, price, role;
     bool isExisting = false;
-    std::int64_t capacity = 0, overhead = 0;  ///< bytes in the ledger
+    std::int64_t capacity = 0, overhead = 0;  ///< in the unit of the weights
     std::vector<CanvasGroup> groups;
     CanvasBar promised, expected, cpu;
     QString freeText;  ///< "free 172 MiB"; "over by 84 MiB"
@@ -104,6 +111,7 @@ struct CanvasModel {
     QString waitingReason;
     std::optional<qreal> limitShare;  ///< of capacity: where the headroom begins
     ByteUnits units = ByteUnits::Binary;
+    TileMeasure measure = TileMeasure::Memory;
 
     /// How many pods stand on nodes or wait.
     std::size_t tileCount() const;

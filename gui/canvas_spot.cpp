@@ -446,8 +446,7 @@ QString tooltipOf(const CanvasModel& model, const CanvasSpot& spot) {
                 .arg(model.nodes[spot.node].freeText, model.nodes[spot.node].sold,
                      model.nodes[spot.node].name);
         case SpotKind::Machine:
-            return tr("OS + K3s: %1 of %2 is not for pods")
-                .arg(model.nodes[spot.node].machineText, model.nodes[spot.node].name);
+            return machineTooltip(model.nodes[spot.node]);
         case SpotKind::Volume: {
             const CanvasVolume& volume = model.nodes[spot.node].volumes[spot.item];
             return tr("%1\n%2 on the disk of %3")

@@ -72,7 +72,10 @@ QString tileTooltip(const CanvasModel& model, const CanvasTile& tile) {
     const PlanPod& pod = model.podOf(tile);
     QStringList lines{tileAccessibleName(model, tile), fourFiguresText(pod, model.units)};
     const Bytes counted = Bytes::fromRaw(tile.weight);
-    if (counted != pod.expected.memory) {
+    if (model.measure == TileMeasure::Cpu) {
+        lines.append(tr("Its area is %1 CPU: expected use in the peak hour.")
+                         .arg(cpuText(pod.expected.cpu)));
+    } else if (counted != pod.expected.memory) {
         lines.append(tr("Its area is %1: memory that the kernel cannot take back.")
                          .arg(bytesText(counted, model.units)));
     }
@@ -112,9 +115,20 @@ QString nodeTooltip(const CanvasNode& node) {
              node.cpu.figure);
 }
 
+QString machineTooltip(const CanvasNode& node) {
+    const QString text = tr("OS + K3s: %1 of %2 is not for pods").arg(node.machineText, node.name);
+    return node.machineRange.isEmpty()
+               ? text
+               : text + tr("\nMay be %1: a server of yours that runs says more.")
+                            .arg(node.machineRange);
+}
+
 QString nodeDescription(const CanvasNode& node) {
     return tr("%1, %2; reserved %3; expected %4; OS + K3s %5; %6")
-        .arg(node.offer, node.sold, node.promised.figure, node.expected.figure, node.machineText,
+        .arg(node.offer, node.sold, node.promised.figure, node.expected.figure,
+             node.machineRange.isEmpty()
+                 ? node.machineText
+                 : tr("%1, range %2").arg(node.machineText, node.machineRange),
              node.freeText);
 }
 

@@ -17,6 +17,8 @@ QString waitingReasonOf(const CapacityPlan& plan);
 QString nodeTooltip(const CanvasNode& node);
 /// Accessible description of a node.
 QString nodeDescription(const CanvasNode& node);
+/// Tooltip of the band of OS + K3s.
+QString machineTooltip(const CanvasNode& node);
 /// Why app pods do not drag.
 QString podsAreNotDraggedText();
 

@@ -36,6 +36,8 @@ LayoutPage::LayoutPage(QWidget* parent)
     m_stack->addWidget(m_view);
     m_stack->addWidget(makeTable());
     column->addWidget(m_stack, 1);
+    connect(m_view, &LayoutView::measureRequested, m_measure, &QToolButton::click);
+    setMeasure(TileMeasure::Memory);
     connect(m_view, &LayoutView::tableRequested, this, [this] { showTable(true); });
     connect(m_view, &LayoutView::zoomChanged, this,
             [this](qreal zoom) { m_zoom->setText(tr("%1 %").arg(qRound(zoom * 100))); });
@@ -63,6 +65,8 @@ QWidget* LayoutPage::makeStrip() {
     auto* offers = makeButton(strip, "offersButton", tr("Servers…"),
                               tr("Show or hide the servers that can be bought (F9)"));
     connect(offers, &QToolButton::clicked, this, &LayoutPage::offersRequested);
+    m_measure = makeButton(strip, "measureButton", {},
+                           tr("What the areas of the tiles stand for: memory or CPU (S)"));
     m_tableToggle = makeButton(strip, "tableToggle", tr("Table"), tr("The same as a table (T)"));
     m_tableToggle->setCheckable(true);
     m_filter = new QLineEdit(strip);
@@ -77,14 +81,18 @@ QWidget* LayoutPage::makeStrip() {
     row->addWidget(m_title, 1);
     for (QWidget* widget : {static_cast<QWidget*>(m_fixed), static_cast<QWidget*>(m_follow),
                             static_cast<QWidget*>(keep), static_cast<QWidget*>(offers),
-                            static_cast<QWidget*>(m_tableToggle), static_cast<QWidget*>(m_filter),
-                            static_cast<QWidget*>(m_zoom), static_cast<QWidget*>(fit)}) {
+                            static_cast<QWidget*>(m_measure), static_cast<QWidget*>(m_tableToggle),
+                            static_cast<QWidget*>(m_filter), static_cast<QWidget*>(m_zoom),
+                            static_cast<QWidget*>(fit)}) {
         row->addWidget(widget);
     }
     connect(m_fixed, &QToolButton::clicked, this, &LayoutPage::freeRequested);
     connect(m_follow, &QToolButton::toggled, this, &LayoutPage::followRequested);
     connect(keep, &QToolButton::clicked, this, &LayoutPage::keepRequested);
     connect(m_tableToggle, &QToolButton::toggled, this, &LayoutPage::showTable);
+    connect(m_measure, &QToolButton::clicked, this, [this] {
+        setMeasure(m_input.measure == TileMeasure::Memory ? TileMeasure::Cpu : TileMeasure::Memory);
+    });
     connect(fit, &QToolButton::clicked, m_view, &LayoutView::fitAll);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_view->setFilter(text);
@@ -139,8 +147,20 @@ void LayoutPage::setPlan(const CanvasInput& input, AnswerAge age) {
     m_title->setText(title);
     m_title->setToolTip(title);
     if (!isStale || !input.plan) {
-        m_view->setInput(input);
+        const TileMeasure measure = m_input.measure;
+        m_input = input;
+        m_input.measure = measure;
+        m_view->setInput(m_input);
         m_placement.setPlan(input.plan, input.units);
+    }
+}
+
+void LayoutPage::setMeasure(TileMeasure measure) {
+    m_measure->setText(tr("Areas: %1").arg(measureText(measure)));
+    m_measure->setAccessibleName(tr("Areas show %1").arg(measureText(measure)));
+    if (measure != m_input.measure) {
+        m_input.measure = measure;
+        m_view->setInput(m_input);
     }
 }
 

@@ -32,6 +32,9 @@ public:
     bool isTableShown() const;
     void showTable(bool isShown);
     void focusFilter();
+    TileMeasure measure() const { return m_input.measure; }
+    /// What areas stand for; state of the page, no edit.
+    void setMeasure(TileMeasure measure);
 
 Q_SIGNALS:
     void freeRequested();  ///< let the planner choose the servers again
@@ -45,6 +48,7 @@ private:
     QWidget* makeTable();
 
     LayoutView* m_view;
+    CanvasInput m_input;  ///< of the plan on the canvas
     PlacementModel m_placement;
     QSortFilterProxyModel m_sorted;
     QStackedWidget* m_stack = nullptr;
@@ -52,6 +56,7 @@ private:
     QLabel* m_title = nullptr;
     QToolButton* m_fixed = nullptr;
     QToolButton* m_follow = nullptr;
+    QToolButton* m_measure = nullptr;
     QToolButton* m_tableToggle = nullptr;
     QLineEdit* m_filter = nullptr;
     QLabel* m_zoom = nullptr;

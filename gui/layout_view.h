@@ -67,6 +67,8 @@ Q_SIGNALS:
     void contextMenuRequested(const QPoint& globalPosition, const QString& node, const QString& pod,
                               const QStringList& serviceKeys);
     void tableRequested();
+    /// Areas shall stand for the other measure.
+    void measureRequested();
     /// A sentence for the user: why something cannot be dragged or changed.
     void noticeRequested(const QString& text);
     void zoomChanged(qreal zoom);

@@ -209,6 +209,9 @@ bool LayoutView::commandKey(const QKeyEvent& event) {
         case Qt::Key_T:
             Q_EMIT tableRequested();
             return true;
+        case Qt::Key_S:
+            Q_EMIT measureRequested();
+            return true;
         case Qt::Key_Z:
             zoomToSelection();
             return true;

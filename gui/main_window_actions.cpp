@@ -106,6 +106,13 @@ void MainWindow::setupViewMenu() {
         applyPreferences();
     });
     units->setCheckable(true);
+    QAction* byCpu = addNamed(menu, "areasByCpu", tr("&Areas of the layout show CPU"), {}, [this] {
+        m_layout->setMeasure(m_layout->measure() == TileMeasure::Cpu ? TileMeasure::Memory
+                                                                     : TileMeasure::Cpu);
+    });
+    byCpu->setCheckable(true);
+    connect(menu, &QMenu::aboutToShow, byCpu,
+            [this, byCpu] { byCpu->setChecked(m_layout->measure() == TileMeasure::Cpu); });
     menu->addSeparator();
     const auto toggle = [this, menu](const char* name, QDockWidget* dock, const QString& keys) {
         QAction* show = dock->toggleViewAction();

@@ -114,6 +114,9 @@ void MainWindow::refreshLayout() {
     if (const auto scenario = m_bench.scenario()) {
         input.hosts = hostsOf(*scenario);
         input.headroom = scenario->requirements.headroom;
+        if (plan) {
+            input.machineRanges = machineRangesOf(*plan, m_bench.readScenarioNow().assumptions);
+        }
     }
     input.units = m_units;
     m_layout->setPlan(input, ageOf(m_bench.shownFreshness()));

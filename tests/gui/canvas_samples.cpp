@@ -79,7 +79,10 @@ gui::CanvasInput shippedInput(const std::string& scenario) {
     input.hosts = {QStringLiteral("shop.example"), QStringLiteral("blog.example"),
                    QStringLiteral("staging.shop.example")};
     for (const PlanNode& node : input.plan->nodes) {
-        input.machineRanges[node.name] = QStringLiteral("560–900 MiB");
+        input.machineRanges[node.name] = {.low = mebibytes(560),
+                                          .high = mebibytes(900),
+                                          .coreLow = mebibytes(540),
+                                          .coreHigh = mebibytes(860)};
     }
     return input;
 }
