@@ -43,7 +43,8 @@ QString moneyNote(const CapacityPlan& plan, const AdviceOptions& options) {
         const Money saved = *options.today - plan.cost.monthly;
         const QString today = moneyTextOf(*options.today, plan.cost.currency);
         notes.append(
-            saved > Money()
+            saved == Money() ? tr("today %1: no saving").arg(today)
+            : saved > Money()
                 ? tr("today %1: saves %2").arg(today, moneyTextOf(saved, plan.cost.currency))
                 : tr("today %1: %2 more").arg(today, moneyTextOf(-saved, plan.cost.currency)));
     } else if (std::ranges::any_of(plan.nodes, &PlanNode::isExisting)) {

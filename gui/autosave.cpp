@@ -4,11 +4,11 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QStandardPaths>
 #include <QUuid>
 #include <algorithm>
 
 #include "gui/autosave_file.h"
+#include "gui/state_folder.h"
 
 namespace stowage::gui {
 namespace {
@@ -16,20 +16,9 @@ namespace {
 constexpr const char* kLockName = "lock";
 /// A lock that holds no process id is being written, or was cut by a loss of power.
 constexpr qint64 kLockGraceSeconds = 30;
-constexpr QFile::Permissions kOwnerOnly = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
 
 QString lockIn(const QString& session) {
     return session + QLatin1Char('/') + QLatin1String(kLockName);
-}
-
-/// Makes the folder and those above; the last one for the owner alone.
-bool makePrivateFolder(const QString& folder) {
-    const QString above = QFileInfo(folder).path();
-    if (!QFileInfo(above).isDir() && !QDir().mkpath(above)) {
-        return false;
-    }
-    return (QFileInfo(folder).isDir() || QDir().mkdir(folder, kOwnerOnly)) &&
-           QFile::setPermissions(folder, kOwnerOnly);
 }
 
 /// Whether nobody alive holds the session. Leaves it unlocked.
@@ -71,14 +60,7 @@ std::optional<Recovery> newestOf(const QString& session) {
 }  // namespace
 
 QString autosaveFolder(const QString& stateFolder) {
-    if (!stateFolder.isEmpty()) {
-        return QDir(stateFolder).absoluteFilePath(QStringLiteral("autosave"));
-    }
-    // Qt 6.4 does not know the state folder of the XDG base directories.
-    const QString state = qEnvironmentVariable("XDG_STATE_HOME");
-    const bool isGiven = QDir::isAbsolutePath(state);
-    return (isGiven ? state : QDir::homePath() + QStringLiteral("/.local/state")) +
-           QStringLiteral("/stowage/autosave");
+    return stateFolderOf(stateFolder) + QStringLiteral("/autosave");
 }
 
 Autosave::Autosave(const QString& stateFolder, Clock clock, QObject* parent)

@@ -5,9 +5,9 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 
 #include "gui/format.h"
+#include "gui/state_folder.h"
 #include "model/base/digest.h"
 
 namespace stowage::gui {
@@ -52,14 +52,11 @@ std::optional<Snapshot> snapshotFrom(const QByteArray& bytes) {
 }
 
 QString writeSnapshot(const QString& file, const QByteArray& bytes) {
-    QSaveFile target(file);
-    const bool isOpen = target.open(QIODevice::WriteOnly);
-    const bool isOurs = isOpen && target.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    if (isOurs && target.write(bytes) == bytes.size() && target.commit()) {
-        return {};
-    }
-    return QCoreApplication::translate("Autosave", "no snapshot could be written to '%1': %2")
-        .arg(file, target.errorString());
+    const QString why = writePrivateFile(file, bytes);
+    return why.isEmpty()
+               ? why
+               : QCoreApplication::translate("Autosave", "no snapshot could be written to '%1': %2")
+                     .arg(file, why);
 }
 
 QString snapshotName(int number) {

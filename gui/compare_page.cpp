@@ -2,6 +2,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -179,17 +180,7 @@ QWidget* ComparePage::makeActions(QWidget* parent) {
     m_keep = makeButton(tr("Keep"), "keepLayout", actions);
     m_keep->setToolTip(tr("Keep this layout beside the next answers"));
     connect(m_keep, &QPushButton::clicked, this, [this] { Q_EMIT keepRequested(currentId()); });
-    m_recheck = makeButton(tr("Re-check"), "recheckLayout", actions);
-    m_recheck->setToolTip(tr("Judge the kept servers with the scenario as it stands"));
-    connect(m_recheck, &QPushButton::clicked, this, [this] {
-        const ComparisonColumn* column = m_model.find(currentId());
-        Q_EMIT recheckRequested(column == nullptr ? -1 : column->index);
-    });
-    m_remove = makeButton(tr("Remove"), "removeLayout", actions);
-    connect(m_remove, &QPushButton::clicked, this, [this] {
-        const ComparisonColumn* column = m_model.find(currentId());
-        Q_EMIT removeKept(column == nullptr ? -1 : column->index);
-    });
+    makeKeptActions(actions);
     m_fix = makeButton(tr("Apply smallest change"), "fixLayout", actions);
     connect(m_fix, &QPushButton::clicked, this, [this] {
         const ComparisonColumn* column = m_model.find(currentId());
@@ -211,12 +202,35 @@ QWidget* ComparePage::makeActions(QWidget* parent) {
                 [this, format] { copyAll(format); });
     }
     m_copy->setMenu(menu);
-    for (QPushButton* button : {m_hold, m_keep, m_recheck, m_remove, m_fix}) {
+    for (QPushButton* button : {m_hold, m_keep, m_recheck, m_rename, m_today, m_remove, m_fix}) {
         line->addWidget(button);
     }
     line->addStretch(1);
     line->addWidget(m_copy);
     return actions;
+}
+
+void ComparePage::makeKeptActions(QWidget* parent) {
+    const auto make = [this, parent](const QString& text, const char* name, const QString& tip,
+                                     void (ComparePage::*signal)(int)) {
+        QPushButton* button = makeButton(text, name, parent);
+        button->setToolTip(tip);
+        connect(button, &QPushButton::clicked, this, [this, signal] {
+            const ComparisonColumn* column = m_model.find(currentId());
+            Q_EMIT(this->*signal)(column == nullptr ? -1 : column->index);
+        });
+        return button;
+    };
+    m_recheck = make(tr("Re-check"), "recheckLayout",
+                     tr("Judge the kept servers with the scenario as it stands"),
+                     &ComparePage::recheckRequested);
+    m_rename = make(tr("Rename…"), "renameLayout", tr("Give the kept layout another name (F2)"),
+                    &ComparePage::renameRequested);
+    m_today =
+        make(tr("This runs today"), "todayLayout",
+             tr("Show what other layouts save against this one"), &ComparePage::todayRequested);
+    m_remove = make(tr("Remove"), "removeLayout", tr("Keep this layout no longer (Del)"),
+                    &ComparePage::removeKept);
 }
 
 QWidget* ComparePage::makeTable() {
@@ -278,14 +292,20 @@ QWidget* ComparePage::makePlot() {
     m_frontier->setObjectName(QStringLiteral("frontierText"));
     side->addWidget(m_frontier);
     side->addSpacing(kGap);
-    side->addWidget(makeLabel(tr("Across"), TextRole::Secondary, QPalette::PlaceholderText, area));
     m_xAxis = makeAxisBox(tr("Axis across"), ParetoAxis::Headroom, area);
     m_xAxis->setObjectName(QStringLiteral("xAxis"));
-    side->addWidget(m_xAxis);
-    side->addWidget(makeLabel(tr("Up"), TextRole::Secondary, QPalette::PlaceholderText, area));
     m_yAxis = makeAxisBox(tr("Axis up"), ParetoAxis::Cost, area);
     m_yAxis->setObjectName(QStringLiteral("yAxis"));
-    side->addWidget(m_yAxis);
+    // Beside their names: a low window keeps the room for the sentences above.
+    auto* axes = new QGridLayout;
+    axes->setColumnStretch(1, 1);
+    axes->addWidget(makeLabel(tr("Across"), TextRole::Secondary, QPalette::PlaceholderText, area),
+                    0, 0);
+    axes->addWidget(m_xAxis, 0, 1);
+    axes->addWidget(makeLabel(tr("Up"), TextRole::Secondary, QPalette::PlaceholderText, area), 1,
+                    0);
+    axes->addWidget(m_yAxis, 1, 1);
+    side->addLayout(axes);
     side->addStretch(1);
     line->addLayout(side, 2);
     for (QComboBox* box : {m_xAxis, m_yAxis}) {
@@ -422,8 +442,10 @@ void ComparePage::refreshActions() {
                                       : tr("Switch to %1").arg(column->letter));
     m_keep->setVisible(m_model.columnCount() > 0 && !isKept);
     m_keep->setEnabled(hasPlan);
-    m_recheck->setVisible(isKept);
-    m_remove->setVisible(isKept);
+    for (QPushButton* button : {m_recheck, m_rename, m_today, m_remove}) {
+        button->setVisible(isKept);
+    }
+    m_today->setEnabled(isKept && !column->isToday);
     const bool hasFix = column != nullptr && column->refusal && column->refusal->smallestFix &&
                         !column->refusal->smallestFix->patch.items.empty();
     m_fix->setVisible(hasFix);
@@ -451,6 +473,10 @@ bool ComparePage::eventFilter(QObject* watched, QEvent* event) {
         const auto* key = static_cast<QKeyEvent*>(event);
         if (key->key() == Qt::Key_E && key->modifiers() == Qt::NoModifier) {
             explainCell();
+            return true;
+        }
+        if (key->key() == Qt::Key_F2 && m_rename->isVisible()) {
+            m_rename->click();
             return true;
         }
         if (key->key() == Qt::Key_Delete && m_remove->isVisible()) {

@@ -52,6 +52,9 @@ Q_SIGNALS:
     void keepRequested(const QString& id);
     void removeKept(int index);
     void recheckRequested(int index);
+    void renameRequested(int index);
+    /// The kept layout is what runs today.
+    void todayRequested(int index);
     void fixRequested(const stowage::DocumentNode& patch, const QString& text);
     void proposalsRequested();
     void stopRequested();
@@ -65,6 +68,7 @@ protected:
 private:
     QWidget* makeHead();
     QWidget* makeActions(QWidget* parent);
+    void makeKeptActions(QWidget* parent);
     QWidget* makeTable();
     QWidget* makePlot();
     QWidget* makeEmpty();
@@ -88,6 +92,8 @@ private:
     QPushButton* m_hold = nullptr;
     QPushButton* m_keep = nullptr;
     QPushButton* m_recheck = nullptr;
+    QPushButton* m_rename = nullptr;
+    QPushButton* m_today = nullptr;
     QPushButton* m_remove = nullptr;
     QPushButton* m_fix = nullptr;
     QPushButton* m_copy = nullptr;

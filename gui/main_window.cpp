@@ -127,7 +127,7 @@ void MainWindow::setupDocks() {
         makeDock(this, "recommendationDock", tr("Recommendation"), m_card, Qt::RightDockWidgetArea);
     setupProblems();
     m_problemsDock =
-        makeDock(this, "problemsDock", tr("Problems"), m_problems, Qt::BottomDockWidgetArea);
+        makeDock(this, "problemsDock", m_problems->title(), m_problems, Qt::BottomDockWidgetArea);
     m_problemsDock->hide();
     for (QDockWidget* dock : {m_offersDock, m_inspectorDock, m_cardDock}) {
         watchDock(dock);
@@ -222,10 +222,8 @@ void MainWindow::connectBench() {
         showWorkspace(m_workspace == Workspace::Start ? Workspace::Layout : m_workspace);
     });
     connect(m_notice, &NoticeBar::acted, this, [this] {
-        if (m_lastFile.isEmpty() || m_workspace != Workspace::Start) {
-            m_bench.holdPlan(m_bench.betterPlan());
-        } else {
-            goOn();
+        if (m_noticeAct) {
+            m_noticeAct();
         }
     });
     connect(m_notice, &NoticeBar::dismissed, this, [this] { m_lastFile.clear(); });
@@ -327,14 +325,20 @@ void MainWindow::refreshNotice() {
         return;
     }
     if (better) {
-        m_notice->setNotice(
+        showNotice(
             NoticeBar::Tone::Neutral,
             tr("Another answer is better now: %1, %2.")
                 .arg(qs(better->title), monthlyText(better->cost.monthly, better->cost.currency)),
-            tr("Switch to it"));
+            tr("Switch to it"), [this] { m_bench.holdPlan(m_bench.betterPlan()); });
         return;
     }
     m_notice->hide();
+}
+
+void MainWindow::showNotice(NoticeBar::Tone tone, const QString& text, const QString& label,
+                            std::function<void()> act) {
+    m_noticeAct = std::move(act);
+    m_notice->setNotice(tone, text, label);
 }
 
 void MainWindow::refreshInspector() {

@@ -11,6 +11,7 @@
 
 #include "gui/app_settings.h"
 #include "gui/models/scenario_cells.h"
+#include "gui/notice_bar.h"
 #include "gui/theme.h"
 #include "gui/verdict_chip.h"
 #include "gui/workbench.h"
@@ -26,7 +27,6 @@ class LayoutPage;
 class ProblemsDock;
 class ScenarioPage;
 struct PaletteEntry;
-class NoticeBar;
 class OffersDock;
 class ProvenancePopover;
 class RecommendationView;
@@ -80,6 +80,9 @@ private:
     void refreshTitle();
     void refreshChip();
     void refreshNotice();
+    /// A notice with a button. `tone`: as of NoticeBar.
+    void showNotice(NoticeBar::Tone tone, const QString& text, const QString& label,
+                    std::function<void()> act);
     void refreshStatus();
     void refreshInspector();
     void showRecommendation();
@@ -130,6 +133,10 @@ private:
     std::shared_ptr<const CapacityPlan> comparedPlan(const QString& id) const;
     void holdCompared(const QString& id);
     void refreshComparison();
+    void keepShown(KeptRole role);
+    void removeKept(int index);
+    void renameKept(int index);
+    void refreshSavings();
     // main_window_actions.cpp
     void setupActions();
     QAction* addNamed(QMenu* menu, const char* name, const QString& text, const QKeySequence& keys,
@@ -191,6 +198,7 @@ private:
     bool m_isArranging = false;  ///< docks come and go by themselves, not by the user
     WindowSession* m_session = nullptr;
     QString m_lastFile;  ///< of the former session, while it is offered
+    std::function<void()> m_noticeAct;
     bool m_hasPainted = false;
 };
 

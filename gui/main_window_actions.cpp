@@ -147,11 +147,9 @@ void MainWindow::setupScenarioMenu() {
     stop->setIcon(icon("stop"));
     stop->setEnabled(false);
     addNamed(menu, "keepPlan", tr("&Keep this plan for comparison"), QKeySequence(tr("Ctrl+D")),
-             [this] {
-                 if (const auto plan = m_bench.shownPlan()) {
-                     m_bench.keepPlan(qs(plan->title), plan);
-                 }
-             });
+             [this] { keepShown(KeptRole::Alternative); });
+    addNamed(menu, "keepToday", tr("Keep this plan as &today's"), QKeySequence(tr("Ctrl+Shift+D")),
+             [this] { keepShown(KeptRole::Today); });
     QAction* follow = addNamed(menu, "follow", tr("&Follow the recommendation"), {}, [] {});
     follow->setCheckable(true);
     connect(follow, &QAction::toggled, &m_bench, &Workbench::setFollowing);

@@ -1,6 +1,11 @@
+#include <QInputDialog>
+
 #include "gui/compare_page.h"
+#include "gui/format.h"
 #include "gui/main_window.h"
+#include "gui/notice_bar.h"
 #include "gui/provenance.h"
+#include "gui/recommendation_view.h"
 
 namespace stowage::gui {
 
@@ -14,7 +19,9 @@ void MainWindow::setupComparePage() {
             m_bench.keepPlan(qs(plan->title), plan);
         }
     });
-    connect(m_compare, &ComparePage::removeKept, &m_bench, &Workbench::removeKept);
+    connect(m_compare, &ComparePage::removeKept, this, &MainWindow::removeKept);
+    connect(m_compare, &ComparePage::renameRequested, this, &MainWindow::renameKept);
+    connect(m_compare, &ComparePage::todayRequested, &m_bench, &Workbench::setToday);
     connect(m_compare, &ComparePage::recheckRequested, &m_bench, &Workbench::recheckKept);
     connect(m_compare, &ComparePage::fixRequested, this,
             [this](const DocumentNode& patch, const QString& text) {
@@ -25,7 +32,11 @@ void MainWindow::setupComparePage() {
             [this] { m_bench.jobs().stopEarly(JobKind::Compare); });
     connect(m_compare, &ComparePage::figureActivated, m_provenance, &ProvenancePopover::openFor);
     connect(&m_bench, &Workbench::comparisonChanged, this, &MainWindow::refreshComparison);
-    connect(&m_bench, &Workbench::keptChanged, this, &MainWindow::refreshComparison);
+    connect(&m_bench, &Workbench::keptChanged, this, [this] {
+        refreshComparison();
+        refreshSavings();
+    });
+    connect(&m_bench, &Workbench::reportChanged, this, &MainWindow::refreshSavings);
     connect(&m_bench, &Workbench::shownPlanChanged, this, &MainWindow::refreshComparison);
     connect(&m_bench, &Workbench::searchChanged, this, &MainWindow::refreshComparison);
     refreshComparison();
@@ -40,6 +51,65 @@ std::shared_ptr<const CapacityPlan> MainWindow::comparedPlan(const QString& id) 
     const auto report = m_bench.comparison();
     const CapacityPlan* plan = report ? report->findPlan(ss(id)) : nullptr;
     return plan == nullptr ? nullptr : std::make_shared<const CapacityPlan>(*plan);
+}
+
+void MainWindow::keepShown(KeptRole role) {
+    const auto plan = m_bench.shownPlan();
+    if (!plan) {
+        return;
+    }
+    const QString name = role == KeptRole::Today ? tr("Today") : qs(plan->title);
+    m_bench.keepPlan(name, plan, role);
+    const QString place =
+        m_bench.document().path().isEmpty()
+            ? tr("until the window is closed; save the scenario to keep it longer")
+            : tr("with this scenario");
+    showNotice(NoticeBar::Tone::Neutral, tr("Kept as “%1”, %2.").arg(name, place), tr("Compare"),
+               [this] { showWorkspace(Workspace::Compare); });
+}
+
+void MainWindow::removeKept(int index) {
+    if (index < 0 || index >= static_cast<int>(m_bench.keptPlans().size())) {
+        return;
+    }
+    const KeptPlan removed = m_bench.keptPlans()[static_cast<std::size_t>(index)];
+    const QString path = m_bench.document().path();
+    m_bench.removeKept(index);
+    showNotice(NoticeBar::Tone::Neutral, tr("“%1” is kept no longer.").arg(removed.name),
+               tr("Keep it again"), [this, removed, path] {
+                   if (m_bench.document().path() == path) {
+                       m_bench.putBack(removed);
+                   }
+                   m_notice->hide();
+               });
+}
+
+void MainWindow::renameKept(int index) {
+    if (index < 0 || index >= static_cast<int>(m_bench.keptPlans().size())) {
+        return;
+    }
+    auto* dialog = new QInputDialog(this);
+    dialog->setObjectName(QStringLiteral("renameDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Rename the kept layout"));
+    dialog->setLabelText(tr("Name"));
+    dialog->setTextValue(m_bench.keptPlans()[static_cast<std::size_t>(index)].name);
+    connect(dialog, &QInputDialog::textValueSelected, this,
+            [this, index](const QString& name) { m_bench.renameKept(index, name); });
+    dialog->open();
+}
+
+void MainWindow::refreshSavings() {
+    const KeptPlan* today = m_bench.today();
+    const auto report = m_bench.report();
+    std::optional<Money> paid;
+    if (today != nullptr && report && !report->plans.empty() &&
+        report->plans.front().cost.currency == today->plan->cost.currency) {
+        paid = today->plan->cost.monthly;
+    }
+    for (RecommendationView* view : {m_card, m_cardPage}) {
+        view->setToday(paid);
+    }
 }
 
 void MainWindow::holdCompared(const QString& id) {
@@ -60,8 +130,11 @@ void MainWindow::refreshComparison() {
     }
     std::vector<KeptLayout> kept;
     for (const KeptPlan& one : m_bench.keptPlans()) {
-        const int now = m_bench.document().stepCount();
-        kept.push_back({.name = one.name, .plan = one.plan, .editsAgo = std::abs(now - one.edits)});
+        kept.push_back({.name = one.name,
+                        .plan = one.plan,
+                        .editsAgo = m_bench.editsSince(one),
+                        .keptAt = one.keptAt,
+                        .isToday = one.role == KeptRole::Today});
     }
     m_compare->setKept(std::move(kept));
     m_compare->setAge(ageOf(m_bench.comparisonFreshness()));

@@ -78,6 +78,7 @@ void MainWindow::restoreSession() {
     m_session->start(screens);
     m_isArranging = false;
     m_lastFile = m_session->former().file;
+    m_bench.keepIn({});
     showWorkspace(m_workspace);
 }
 

@@ -183,8 +183,16 @@ void MainWindow::refreshScenarioPage() {
 
 void MainWindow::setupProblems() {
     m_problems = new ProblemsDock(this);
-    connect(&m_bench, &Workbench::scenarioRead, this, [this] {
-        m_problems->setProblems(m_bench.problems());
+    const auto fill = [this] {
+        std::vector<Problem> problems = m_bench.problems();
+        const std::vector<Problem> others = m_bench.sideProblems();
+        problems.insert(problems.end(), others.begin(), others.end());
+        m_problems->setProblems(problems);
+    };
+    connect(&m_bench, &Workbench::sideProblemsChanged, this, fill);
+    fill();
+    connect(&m_bench, &Workbench::scenarioRead, this, [this, fill] {
+        fill();
         const bool isWorthASight = !m_bench.problems().empty() && !m_bench.scenario();
         if (isWorthASight && m_workspace != Workspace::Start) {
             m_problemsDock->show();

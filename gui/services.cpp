@@ -7,6 +7,7 @@
 
 #include "gui/format.h"
 #include "gui/tree_change.h"
+#include "model/base/digest.h"
 #include "model/blueprint_io.h"
 #include "model/canonical_document.h"
 #include "model/data_files.h"
@@ -81,6 +82,10 @@ Result<std::shared_ptr<const EngineData>> loadEngineData(const std::string& data
     data->curves = TrafficCurves::load(files, data->problems);
     data->vocabulary = vocabularyOf(data->catalog, data->assumptions);
     return std::shared_ptr<const EngineData>(std::move(data));
+}
+
+std::vector<Problem> problemsOfData(const EngineData& data) {
+    return problemsFrom(data.problems, nullptr);
 }
 
 ReadScenario readScenario(const DocumentNode& tree, const std::string& folder,
@@ -177,6 +182,28 @@ PlanAnswer answerQuestion(const ReadScenario& read, Question question, const Eng
 std::optional<planner::Explanation> explanationOf(const PlanReport& report,
                                                   const std::string& planId) {
     return planner::explain(report, planId);
+}
+
+std::shared_ptr<const PlanReport> oneReport(const ReadScenario& read, const PlanReport* base,
+                                            const EngineData& data, const CapacityPlan& plan) {
+    auto report = std::make_shared<PlanReport>();
+    report->today = data.today;
+    if (base != nullptr) {
+        report->scenarioName = base->scenarioName;
+        report->scenarioDigest = base->scenarioDigest;
+        report->scenarioDocument = base->scenarioDocument;
+        report->assumptions = base->assumptions;
+    }
+    if (read.scenario) {
+        report->scenarioName = read.scenario->name;
+        report->scenarioDocument = read.scenario->document;
+        report->scenarioDigest = "sha256:" + sha256Hex(writeJson(read.scenario->document));
+    }
+    report->plans = {plan};
+    if (plan.id.empty()) {
+        report->plans.front().id = "p1";
+    }
+    return report;
 }
 
 PlanFile readPlanFile(const QString& path) {

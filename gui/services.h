@@ -37,6 +37,10 @@ struct EngineData {
 Result<std::shared_ptr<const EngineData>> loadEngineData(const std::string& dataFolder,
                                                          const std::string& today, int threads);
 
+struct Problem;
+/// Findings about the data files.
+std::vector<Problem> problemsOfData(const EngineData& data);
+
 /// One finding with the field that it is about.
 struct Problem {
     Severity severity = Severity::Error;
@@ -87,6 +91,11 @@ PlanAnswer answerQuestion(const ReadScenario& read, Question question, const Eng
 /// Reasons of one plan of a report; nullopt when it has no such plan.
 std::optional<planner::Explanation> explanationOf(const PlanReport& report,
                                                   const std::string& planId);
+
+/// A report of one plan that was judged by itself: with the scenario as read, else with that of
+/// `base`; assumptions are those of `base`.
+std::shared_ptr<const PlanReport> oneReport(const ReadScenario& read, const PlanReport* base,
+                                            const EngineData& data, const CapacityPlan& plan);
 
 /// A plan file. `problems` says why it was refused.
 struct PlanFile {

@@ -3,6 +3,7 @@
 #include <QFileInfo>
 
 #include "gui/format.h"
+#include "gui/kept_store.h"
 #include "gui/plan_figures.h"
 #include "model/canonical_document.h"
 #include "model/json_patch.h"
@@ -131,6 +132,7 @@ void Workbench::onDocumentChanged(ChangeScope scope) {
     m_progress.clear();
     if (scope == ChangeScope::Everything) {
         clearAnswers();
+        loadKept();
     }
     if (!m_document.isOpen() || m_isTakingPlanFile) {
         return;
@@ -312,42 +314,6 @@ std::shared_ptr<const CapacityPlan> Workbench::betterPlan() const {
     }
     auto recommended = m_report->recommended.empty() ? nullptr : recommendedOf(*m_report);
     return recommended && !sameServers(*m_held, serversOf(*recommended)) ? recommended : nullptr;
-}
-
-void Workbench::keepPlan(const QString& name, const std::shared_ptr<const CapacityPlan>& plan) {
-    if (plan) {
-        m_kept.push_back({.name = name, .plan = plan, .edits = m_document.stepCount()});
-        Q_EMIT keptChanged();
-    }
-}
-
-void Workbench::removeKept(int index) {
-    if (index >= 0 && index < static_cast<int>(m_kept.size())) {
-        m_kept.erase(m_kept.begin() + index);
-        Q_EMIT keptChanged();
-    }
-}
-
-void Workbench::recheckKept(int index) {
-    if (index < 0 || index >= static_cast<int>(m_kept.size())) {
-        return;
-    }
-    const KeptPlan kept = m_kept[static_cast<std::size_t>(index)];
-    m_jobs.start(JobKind::Recheck, [this, kept, read = m_read, data = m_data](RunControl& control) {
-        const HeldAnswer answer = judgeServers(read, serversOf(*kept.plan), *data, control);
-        return JobRunner::Deliver([this, kept, answer] {
-            for (KeptPlan& one : m_kept) {
-                if (one.plan == kept.plan && answer.plan) {
-                    one.plan = answer.plan;
-                    one.edits = m_document.stepCount();
-                }
-            }
-            if (!answer.plan && !answer.isCancelled) {
-                Q_EMIT failed(answer.error);
-            }
-            Q_EMIT keptChanged();
-        });
-    });
 }
 
 void Workbench::select(const QStringList& pods, const QString& node) {

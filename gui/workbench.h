@@ -9,6 +9,7 @@
 
 #include "gui/answer_age.h"
 #include "gui/job_runner.h"
+#include "gui/kept_plan.h"
 #include "gui/scenario_document.h"
 #include "gui/services.h"
 
@@ -23,12 +24,7 @@ enum class Freshness {
 
 AnswerAge ageOf(Freshness freshness);
 
-/// A plan that the user keeps beside the present one.
-struct KeptPlan {
-    QString name;
-    std::shared_ptr<const CapacityPlan> plan;
-    int edits = 0;  ///< undo steps at the time
-};
+class KeptStore;
 
 /// The present question and its answers. Listens to the document; after every change the layout
 /// that is held is judged at once, and the whole question is planned anew a moment later. Widgets
@@ -59,6 +55,8 @@ public:
     std::shared_ptr<const Scenario> scenario() const { return m_read.scenario; }
     const ReadScenario& readScenarioNow() const { return m_read; }
     const std::vector<Problem>& problems() const { return m_problems; }
+    /// Findings about data files and kept plans: they stop nothing.
+    std::vector<Problem> sideProblems() const;
 
     std::shared_ptr<const PlanReport> report() const { return m_report; }
     Freshness reportFreshness() const { return m_reportFreshness; }
@@ -88,9 +86,23 @@ public:
     /// The recommended plan when its servers are not the held ones; else null.
     std::shared_ptr<const CapacityPlan> betterPlan() const;
 
+    /// Kept plans are files in this folder from now on, back whenever their scenario is opened;
+    /// without this they live as long as the document. `stateFolder`: as of stateFolderOf.
+    void keepIn(const QString& stateFolder);
     const std::vector<KeptPlan>& keptPlans() const { return m_kept; }
-    void keepPlan(const QString& name, const std::shared_ptr<const CapacityPlan>& plan);
+    /// Undo steps between a kept plan and the scenario as it stands; nullopt: some, from before the
+    /// last start.
+    std::optional<int> editsSince(const KeptPlan& kept) const;
+    /// The kept plan that runs today; null: none was named.
+    const KeptPlan* today() const;
+    void keepPlan(const QString& name, const std::shared_ptr<const CapacityPlan>& plan,
+                  KeptRole role = KeptRole::Alternative);
     void removeKept(int index);
+    /// What was removed, as it was.
+    void putBack(const KeptPlan& kept);
+    void renameKept(int index, const QString& name);
+    /// This one runs today, no other.
+    void setToday(int index);
     /// Judges the servers of a kept plan as the scenario stands now.
     void recheckKept(int index);
 
@@ -111,6 +123,7 @@ Q_SIGNALS:
     void reportChanged();     ///< the report or its freshness
     void comparisonChanged();
     void keptChanged();
+    void sideProblemsChanged();
     void selectionChanged();
     void searchChanged();
     void failed(const QString& text);
@@ -126,6 +139,15 @@ private:
     void takeReport(const PlanAnswer& answer);
     void setShown(std::shared_ptr<const CapacityPlan> plan, Freshness freshness);
     void clearAnswers();
+    // workbench_kept.cpp
+    void loadKept();
+    void moveKept();
+    void takeKept(const QString& scenarioFile, const std::vector<KeptPlan>& plans,
+                  const QStringList& problems);
+    void takeRecheck(const QString& file, const HeldAnswer& answer);
+    void writeKept(const KeptPlan& kept);
+    void setAnswerOf(KeptPlan& kept, const CapacityPlan& plan, Freshness freshness) const;
+    KeptPlan* keptAt(int index);
 
     std::shared_ptr<const EngineData> m_data;
     ScenarioDocument m_document;
@@ -141,6 +163,9 @@ private:
     bool m_wantsComparison = false;
     bool m_isTakingPlanFile = false;
     std::vector<KeptPlan> m_kept;
+    std::vector<Problem> m_keptProblems;
+    QString m_keptPath;  ///< of the scenario whose plans these are
+    std::unique_ptr<KeptStore> m_store;
     QStringList m_selectedPods;
     QString m_selectedNode;
     QString m_progress;

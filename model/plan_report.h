@@ -13,6 +13,8 @@ namespace stowage {
 /// come in one fixed order, so that equal reports are equal bytes. The last key, `integrity`, is
 /// the digest of all others.
 DocumentNode toDocument(const PlanReport& report);
+/// Adds the digest of everything that is in the report as its last key.
+void seal(DocumentNode& report);
 /// Whether the digest of a plan file is that of its content; a file without one is not intact.
 bool isIntact(const DocumentNode& report);
 /// One entry of `plans`.

@@ -384,9 +384,13 @@ DocumentNode toDocument(const PlanReport& report) {
     addEntry(node, "sensitivity", sequenceOf(report.sensitivity));
     addEntry(node, "assumptions", sequenceOf(report.assumptions));
     addEntry(node, "warnings", std::move(warnings));
-    // Over every byte above, so that a file that was cut or edited by hand is noticed.
-    addEntry(node, "integrity", makeString("sha256:" + sha256Hex(writeJson(node))));
+    seal(node);
     return node;
+}
+
+void seal(DocumentNode& report) {
+    // Over every byte above, so that a file that was cut or edited by hand is noticed.
+    addEntry(report, "integrity", makeString("sha256:" + sha256Hex(writeJson(report))));
 }
 
 bool isIntact(const DocumentNode& report) {

@@ -93,6 +93,22 @@ void ComparisonModel::rebuild() {
     addRows();
 }
 
+QString ComparisonModel::noteOf(const KeptLayout& kept) {
+    QStringList parts{kept.name,
+                      kept.isToday && kept.name != tr("Today") ? tr("today") : QString()};
+    if (!kept.editsAgo) {
+        parts.append(tr("kept %1, before other edits")
+                         .arg(QLocale().toString(kept.keptAt.date(), QLocale::ShortFormat)));
+    } else if (*kept.editsAgo == 0) {
+        parts.append(tr("kept, up to date"));
+    } else {
+        parts.append(*kept.editsAgo == 1 ? tr("kept 1 edit ago")
+                                         : tr("kept %n edits ago", nullptr, *kept.editsAgo));
+    }
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(", "));
+}
+
 void ComparisonModel::addLayouts() {
     std::optional<std::vector<std::string>> binding;
     if (m_report) {
@@ -114,15 +130,13 @@ void ComparisonModel::addLayouts() {
         if (!kept.plan) {
             continue;
         }
-        const QString age = kept.editsAgo == 0   ? tr("kept just now")
-                            : kept.editsAgo == 1 ? tr("kept 1 edit ago")
-                                                 : tr("kept %n edits ago", nullptr, kept.editsAgo);
         m_layouts.push_back({.id = QStringLiteral("kept:%1").arg(i),
                              .origin = ColumnOrigin::Kept,
                              .index = static_cast<int>(i),
                              .plan = kept.plan,
                              .verdict = verdictOf(*kept.plan, binding),
-                             .note = kept.name.isEmpty() ? age : tr("%1, %2").arg(kept.name, age)});
+                             .isToday = kept.isToday,
+                             .note = noteOf(kept)});
     }
     const std::size_t refused = m_report ? m_report->refused.size() : 0;
     for (std::size_t i = 0; i < refused; ++i) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QDateTime>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -15,7 +16,9 @@ namespace stowage::gui {
 struct KeptLayout {
     QString name;
     std::shared_ptr<const CapacityPlan> plan;
-    int editsAgo = 0;
+    std::optional<int> editsAgo = 0;  ///< empty: before other edits, nobody counted them
+    QDateTime keptAt;
+    bool isToday = false;
 };
 
 enum class ColumnOrigin { Planned, Kept, Refused };
@@ -29,6 +32,7 @@ struct ComparisonColumn {
     std::shared_ptr<const CapacityPlan> plan;  ///< null of a refused one
     std::optional<Refusal> refusal;
     PlanVerdict verdict = PlanVerdict::DoesNotFit;
+    bool isToday = false;
     QString note;  ///< "recommended", "kept 2 edits ago"
 };
 
@@ -108,6 +112,7 @@ private:
     };
     void rebuild();
     void addLayouts();
+    static QString noteOf(const KeptLayout& kept);
     void addRows();
     QString textOf(const Row& row, const ComparisonColumn& column) const;
     QString hintOf(const Row& row, const ComparisonColumn& column) const;
