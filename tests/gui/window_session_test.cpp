@@ -104,7 +104,7 @@ private Q_SLOTS:
         QVERIFY(notice->text().contains(QStringLiteral("one-vps.yaml")));
         QVERIFY(!again.window->workbench().document().isOpen());
         auto* goOn = notice->findChild<QPushButton*>(QStringLiteral("noticeAction"));
-        QTest::mouseClick(goOn, Qt::LeftButton);
+        goOn->click();
         QTRY_VERIFY_WITH_TIMEOUT(again.window->workspace() == Workspace::Compare, 60'000);
         QCOMPARE(again.window->workbench().document().path(), scenarioPath("one-vps"));
 
