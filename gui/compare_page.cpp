@@ -2,7 +2,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -292,20 +291,14 @@ QWidget* ComparePage::makePlot() {
     m_frontier->setObjectName(QStringLiteral("frontierText"));
     side->addWidget(m_frontier);
     side->addSpacing(kGap);
+    side->addWidget(makeLabel(tr("Across"), TextRole::Secondary, QPalette::PlaceholderText, area));
     m_xAxis = makeAxisBox(tr("Axis across"), ParetoAxis::Headroom, area);
     m_xAxis->setObjectName(QStringLiteral("xAxis"));
+    side->addWidget(m_xAxis);
+    side->addWidget(makeLabel(tr("Up"), TextRole::Secondary, QPalette::PlaceholderText, area));
     m_yAxis = makeAxisBox(tr("Axis up"), ParetoAxis::Cost, area);
     m_yAxis->setObjectName(QStringLiteral("yAxis"));
-    // Beside their names: a low window keeps the room for the sentences above.
-    auto* axes = new QGridLayout;
-    axes->setColumnStretch(1, 1);
-    axes->addWidget(makeLabel(tr("Across"), TextRole::Secondary, QPalette::PlaceholderText, area),
-                    0, 0);
-    axes->addWidget(m_xAxis, 0, 1);
-    axes->addWidget(makeLabel(tr("Up"), TextRole::Secondary, QPalette::PlaceholderText, area), 1,
-                    0);
-    axes->addWidget(m_yAxis, 1, 1);
-    side->addLayout(axes);
+    side->addWidget(m_yAxis);
     side->addStretch(1);
     line->addLayout(side, 2);
     for (QComboBox* box : {m_xAxis, m_yAxis}) {
