@@ -188,8 +188,8 @@ bool checkDecodedText(std::string_view text, const SourcePlace& place, Diagnosti
     return true;
 }
 
-std::optional<Document> parseDocument(std::string file, std::string text, DocumentFormat format,
-                                      const DocumentLimits& limits, Diagnostics& diagnostics) {
+std::optional<FoundDocument> findDocument(std::string file, std::string text, DocumentFormat format,
+                                          const DocumentLimits& limits, Diagnostics& diagnostics) {
     Diagnostics found;
     Document document{.file = std::move(file), .text = std::move(text), .root = {}};
     std::optional<DocumentNode> root;
@@ -212,13 +212,21 @@ std::optional<Document> parseDocument(std::string file, std::string text, Docume
         }
     }
     found.attachLines(document.file, document.text);
-    const bool failed = found.hasErrors() || !root;
     diagnostics.append(found);
-    if (failed) {
+    if (!root) {
         return std::nullopt;
     }
     document.root = std::move(*root);
-    return document;
+    return FoundDocument{.document = std::move(document), .isSound = !found.hasErrors()};
+}
+
+std::optional<Document> parseDocument(std::string file, std::string text, DocumentFormat format,
+                                      const DocumentLimits& limits, Diagnostics& diagnostics) {
+    auto found = findDocument(std::move(file), std::move(text), format, limits, diagnostics);
+    if (!found || !found->isSound) {
+        return std::nullopt;
+    }
+    return std::move(found->document);
 }
 
 DocumentNode makeString(std::string text) {

@@ -66,6 +66,18 @@ enum class DocumentFormat { Yaml, Json, ByName };
 std::optional<Document> parseDocument(std::string file, std::string text, DocumentFormat format,
                                       const DocumentLimits& limits, Diagnostics& diagnostics);
 
+/// A file as far as it could be understood. Without `isSound` it holds values that are errors (kept
+/// as the words that were written): good for finding what else is wrong, never for use.
+struct FoundDocument {
+    Document document;
+    bool isSound = true;
+};
+
+/// As parseDocument, but values that cannot be meant do not hide the findings beyond them. nullopt
+/// when there is no tree to look at.
+std::optional<FoundDocument> findDocument(std::string file, std::string text, DocumentFormat format,
+                                          const DocumentLimits& limits, Diagnostics& diagnostics);
+
 /// Reads a file of at most limits.bytesMax bytes. Errors: NotFound, Unreadable, LimitReached.
 Result<std::string> readTextFile(const std::string& path, std::int64_t bytesMax);
 

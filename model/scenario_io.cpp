@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <set>
+#include <tuple>
 #include <utility>
 
 #include "model/blueprint_io.h"
@@ -27,17 +29,42 @@ BlueprintLoader blueprintsIn(const std::string& folder) {
     };
 }
 
+namespace {
+
+/// The findings at other places than the known ones: a value that is refused twice is said once.
+Diagnostics withoutPlacesOf(const Diagnostics& known, const Diagnostics& found) {
+    std::set<std::tuple<std::string, int, int>> places;
+    for (const Diagnostic& one : known.all()) {
+        places.insert({one.place.file, one.place.line, one.place.column});
+    }
+    Diagnostics others;
+    for (const Diagnostic& one : found.all()) {
+        if (places.count({one.place.file, one.place.line, one.place.column}) == 0) {
+            others.add(one);
+        }
+    }
+    return others;
+}
+
+}  // namespace
+
 std::optional<Scenario> parseScenario(const std::string& file, std::string text,
                                       const std::string& folder, Diagnostics& diagnostics,
                                       const ScenarioVocabulary& vocabulary) {
-    const auto document =
-        parseDocument(file, std::move(text), DocumentFormat::ByName, DocumentLimits{}, diagnostics);
-    if (!document) {
+    Diagnostics ofText;
+    const auto parsed =
+        findDocument(file, std::move(text), DocumentFormat::ByName, DocumentLimits{}, ofText);
+    diagnostics.append(ofText);
+    if (!parsed) {
         return std::nullopt;
     }
     Diagnostics found;
-    auto scenario = buildScenario(document->root, blueprintsIn(folder), vocabulary, found);
-    found.attachLines(document->file, document->text);
+    auto scenario = buildScenario(parsed->document.root, blueprintsIn(folder), vocabulary, found);
+    if (!parsed->isSound) {
+        found = withoutPlacesOf(ofText, found);
+        scenario.reset();
+    }
+    found.attachLines(parsed->document.file, parsed->document.text);
     diagnostics.append(found);
     return scenario;
 }

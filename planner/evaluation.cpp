@@ -60,6 +60,7 @@ public:
 private:
     bool openFamilies(Diagnostics& diagnostics);
     bool refuseWhatNoLayoutChanges();
+    void refuseForAll(RefusedLayout refused);
     void take(SearchResult& result);
     void priceBothWays(const SearchResult& result);
     void addHeld(const LayoutSearch& search);
@@ -124,10 +125,23 @@ std::string collisionText(const Scenario& scenario, CheckId check) {
     return {};
 }
 
+/// An environment that must survive a node although its database is a file on one; empty: none.
+std::string boundToItsFile(const Requirements& requirements, const Arrangement& arrangement) {
+    for (const std::string& environment : requirements.surviveNodeLoss) {
+        const auto mode = arrangement.services.find(serviceKey(environment, ServiceKind::Sqlite));
+        if (mode != arrangement.services.end() && mode->second == Mode::File &&
+            binds(requirements, CheckId::NodeLoss)) {
+            return environment;
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
-/// A host that two environments claim, or one tenant id for two, fails on every layout: it is
-/// judged once, on any machine, with as little in the Commons as the scenario allows.
+/// A host that two environments claim, or one tenant id for two, fails on every layout, and so does
+/// a database file that is to survive its node: it is judged once, on any machine, with as little
+/// in the Commons as the scenario allows.
 bool EvaluationRun::refuseWhatNoLayoutChanges() {
     if (m_families.empty() || m_families.front().machines.empty()) {
         return false;
@@ -163,13 +177,30 @@ bool EvaluationRun::refuseWhatNoLayoutChanges() {
             refused.shortage = check.shortage.value_or(Shortage());
             const std::string places = collisionText(m_context.scenario, check.id);
             refused.text = places.empty() ? check.text : places;
-            m_answer.refused.push_back(std::move(refused));
-            m_answer.isProven = true;
-            m_answer.isProvenInfeasible = true;
+            refuseForAll(std::move(refused));
             return true;
         }
     }
-    return false;
+    const std::string bound =
+        boundToItsFile(m_context.requirements(), layout.expansion->arrangement);
+    if (bound.empty()) {
+        return false;
+    }
+    RefusedLayout every{.layout = {.expansion = std::make_shared<const Expansion>()}};
+    every.check = CheckId::NodeLoss;
+    every.shortage = {.node = {}, .resource = "nodes", .needed = 2, .available = 1, .shortBy = 1};
+    every.text =
+        bound +
+        " is to survive the loss of a node, but its database is a file (SQLite), which "
+        "only pods of one node can share; use a database service, or take it off 'surviveNodeLoss'";
+    refuseForAll(std::move(every));
+    return true;
+}
+
+void EvaluationRun::refuseForAll(RefusedLayout refused) {
+    m_answer.refused.push_back(std::move(refused));
+    m_answer.isProven = true;
+    m_answer.isProvenInfeasible = true;
 }
 
 void EvaluationRun::take(SearchResult& result) {

@@ -10,6 +10,9 @@ namespace stowage::planner {
 
 namespace {
 
+/// Layouts that are judged for each one that is shown when nothing was found.
+constexpr std::size_t kAskedForNearest = 4;
+
 /// A layout that might be asked about.
 struct Question {
     std::size_t family = 0;
@@ -125,6 +128,28 @@ std::vector<Question> chosen(std::vector<Question> questions, const LayoutSearch
     return first;
 }
 
+/// Missing part of what is needed, in millionths; of a refusal without figures all of it.
+std::int64_t missingShare(const RefusedLayout& refused) {
+    const Shortage& shortage = refused.shortage;
+    if (shortage.needed <= 0 || shortage.shortBy >= shortage.needed) {
+        return kWhole.raw();
+    }
+    return static_cast<std::int64_t>(static_cast<__int128>(shortage.shortBy) * kWhole.raw() /
+                                     shortage.needed);
+}
+
+/// Where nothing fits, what nearly fits is of use, not what costs most.
+void keepNearest(std::vector<RefusedLayout>& refused, std::size_t most) {
+    const auto farness = [](const RefusedLayout& one) {
+        return std::tuple(one.isUndecided, one.otherChecks.size(), missingShare(one),
+                          one.layout.bill.monthly.raw());
+    };
+    std::stable_sort(
+        refused.begin(), refused.end(),
+        [&](const RefusedLayout& a, const RefusedLayout& b) { return farness(a) < farness(b); });
+    refused.resize(std::min(refused.size(), most));
+}
+
 }  // namespace
 
 RefusedLayout explainRefusal(const LayoutJudge& judge, JudgedLayout layout,
@@ -169,9 +194,11 @@ std::vector<RefusedLayout> refusedLayouts(LayoutJudge& judge, const LayoutSearch
                                           const SearchResult& result, int most,
                                           const RunControl& control) {
     const auto limit = static_cast<std::size_t>(std::max(most, 0));
+    const bool isNothingFound = result.best.empty();
+    const std::size_t asked = isNothingFound ? limit * kAskedForNearest : limit;
     std::vector<JudgedLayout> layouts;
     for (const Question& question :
-         chosen(questionsBelow(search, result, judge.context().requirements()), search, limit)) {
+         chosen(questionsBelow(search, result, judge.context().requirements()), search, asked)) {
         const Arrangement arrangement =
             question.arrangement ? *question.arrangement
                                  : search.closestArrangement(question.family, question.counts);
@@ -190,6 +217,9 @@ std::vector<RefusedLayout> refusedLayouts(LayoutJudge& judge, const LayoutSearch
         if (!one.layout.passes() || one.isUndecided || one.check == CheckId::LimitZones) {
             refused.push_back(std::move(one));
         }
+    }
+    if (isNothingFound) {
+        keepNearest(refused, limit);
     }
     std::stable_sort(refused.begin(), refused.end(),
                      [](const RefusedLayout& a, const RefusedLayout& b) {

@@ -27,6 +27,21 @@ candidates: { providers: [digitalocean] }
 """
 
 
+DATABASE_IN_A_FILE = """apiVersion: stowage/v1
+kind: Scenario
+metadata: { name: file }
+apps:
+  - blueprint:
+      name: shop
+      serverVariation: fpm-nginx
+      phpVersion: "8.4"
+      databases: [sqlite]
+      environments: { production: { hosts: { web: shop.example.com } } }
+requirements: { surviveNodeLoss: [shop-production] }
+candidates: { providers: [digitalocean] }
+"""
+
+
 class ShippedScenarioTest(ProgramTest):
     def test_every_one_validates_without_an_error(self):
         for name in SCENARIOS:
@@ -145,6 +160,20 @@ class NoTest(ProgramTest):
         self.assertIn("limit.cost", [refused["because"]["check"] for refused in report["refused"]])
         text = self.expect(stowage("plan", path, "--today", TODAY), INFEASIBLE).out
         self.assertIn("0.01", text)
+
+    def test_a_database_file_cannot_survive_its_node_on_any_layout(self):
+        path = self.write("scenario.yaml", DATABASE_IN_A_FILE)
+        report = self.json_of("plan", path, code=INFEASIBLE)
+        self.assertEqual([refused["because"]["check"] for refused in report["refused"]], ["nodeloss"])
+        self.assertIn("SQLite", self.expect(stowage("plan", path, "--today", TODAY), INFEASIBLE).out)
+
+    def test_where_nothing_fits_the_nearest_layouts_are_shown(self):
+        # No machine has 300 GiB; a tenth of that is farther away than the largest machines are.
+        path = self.write("scenario.yaml", TOO_EXPENSIVE.replace("512Mi", "300Gi").replace("0.01", "100000"))
+        report = self.json_of("plan", path, code=INFEASIBLE)
+        missing = [refused["because"]["short"] / refused["because"]["needed"] for refused in report["refused"]]
+        self.assertTrue(missing)
+        self.assertLess(max(missing), 0.95)
 
     def test_invalid_scenario_ends_with_2_lists_all_findings_and_writes_nothing(self):
         path = self.write("scenario.yaml", TOO_EXPENSIVE.replace("replicas: 1", "replicsa: 1").replace("512Mi", "512Mx"))

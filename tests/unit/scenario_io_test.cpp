@@ -534,5 +534,13 @@ TEST(ScenarioIo, ManyFaultsDoNotFillTheMemory) {
     EXPECT_EQ(result.found.sorted().back().message, "20000 further findings are not shown");
 }
 
+TEST(ScenarioIo, AValueThatCannotBeMeantHidesNoOtherFinding) {
+    const Read result = read(kHead + kShop + "requirements: { headroom: .nan, zoness: 2 }\n");
+    EXPECT_FALSE(result.scenario);
+    EXPECT_EQ(result.found.count(Severity::Error), 2) << result.text();
+    EXPECT_NE(result.text().find("not a finite number"), std::string::npos) << result.text();
+    EXPECT_NE(result.text().find("'zoness'"), std::string::npos) << result.text();
+}
+
 }  // namespace
 }  // namespace stowage
