@@ -91,7 +91,8 @@ QString tileTooltip(const CanvasModel& model, const CanvasTile& tile) {
 
 QString tileDescription(const CanvasModel& model, const CanvasTile& tile) {
     const PlanPod& pod = model.podOf(tile);
-    QStringList parts{fourFiguresText(pod, model.units), qualityText(pod.quality)};
+    QStringList parts{fourFiguresText(pod, model.units),
+                      tr("expected figure: %1").arg(qualityText(pod.quality))};
     if (tile.usesMoreThanReserved) {
         parts.append(tr("uses more than it reserves"));
     }

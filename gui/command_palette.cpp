@@ -5,7 +5,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QMainWindow>
 #include <QMenu>
+#include <QMenuBar>
 #include <QPainter>
 #include <QPointer>
 #include <QStyledItemDelegate>
@@ -94,11 +96,21 @@ private:
     }
 };
 
-/// Title of the menu that holds the action.
-QString menuTitle(const QAction& action) {
+/// Title of the menu that holds the action, or the name of the part of the window that it is for:
+/// there is more than one "Copy".
+QString groupOf(const QAction& action) {
     for (const QObject* holder : action.associatedObjects()) {
-        if (const auto* menu = qobject_cast<const QMenu*>(holder)) {
+        const auto* menu = qobject_cast<const QMenu*>(holder);
+        if (menu != nullptr && !plainText(*menu->menuAction()).isEmpty()) {
             return plainText(*menu->menuAction());
+        }
+    }
+    for (const QObject* part = action.parent(); part != nullptr; part = part->parent()) {
+        const auto* widget = qobject_cast<const QWidget*>(part);
+        const bool isMenu = qobject_cast<const QMenu*>(part) != nullptr;
+        if (widget != nullptr && !isMenu && !widget->accessibleName().isEmpty() &&
+            qobject_cast<const QAbstractButton*>(part) == nullptr) {
+            return widget->accessibleName();
         }
     }
     return {};
@@ -146,6 +158,14 @@ QString plainText(const QAction& action) {
 
 std::vector<QAction*> actionsOf(const QWidget& window) {
     std::vector<QAction*> found;
+    // The menus of the menu bar first, as they stand there; then what belongs to single parts.
+    if (const auto* frame = qobject_cast<const QMainWindow*>(&window)) {
+        for (const QAction* top : frame->menuBar()->actions()) {
+            if (const QMenu* menu = top->menu()) {
+                collectFrom(menu->actions(), found);
+            }
+        }
+    }
     for (const auto* menu : window.findChildren<QMenu*>()) {
         collectFrom(menu->actions(), found);
     }
@@ -208,7 +228,7 @@ std::vector<PaletteEntry> CommandPalette::collect() const {
     for (QAction* action : actionsOf(*m_window)) {
         const QPointer<QAction> safe(action);
         entries.push_back({.text = plainText(*action),
-                           .group = menuTitle(*action),
+                           .group = groupOf(*action),
                            .keys = action->shortcut().toString(QKeySequence::NativeText),
                            .run = [safe] { runAction(safe); },
                            .refusal = refusalOf(*action)});

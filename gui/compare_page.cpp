@@ -234,6 +234,7 @@ void ComparePage::makeKeptActions(QWidget* parent) {
 
 QWidget* ComparePage::makeTable() {
     m_table = new QTableView;
+    m_table->setTabKeyNavigation(false);  // Tab leaves, the arrows walk
     m_table->setObjectName(QStringLiteral("comparisonTable"));
     m_table->setAccessibleName(tr("Layouts side by side"));
     m_table->setModel(&m_filter);
@@ -291,14 +292,19 @@ QWidget* ComparePage::makePlot() {
     m_frontier->setObjectName(QStringLiteral("frontierText"));
     side->addWidget(m_frontier);
     side->addSpacing(kGap);
-    side->addWidget(makeLabel(tr("Across"), TextRole::Secondary, QPalette::PlaceholderText, area));
+    QLabel* across = makeLabel(tr("Across"), TextRole::Secondary, QPalette::PlaceholderText, area);
+    side->addWidget(across);
     m_xAxis = makeAxisBox(tr("Axis across"), ParetoAxis::Headroom, area);
     m_xAxis->setObjectName(QStringLiteral("xAxis"));
     side->addWidget(m_xAxis);
-    side->addWidget(makeLabel(tr("Up"), TextRole::Secondary, QPalette::PlaceholderText, area));
+    QLabel* up = makeLabel(tr("Up"), TextRole::Secondary, QPalette::PlaceholderText, area);
+    side->addWidget(up);
     m_yAxis = makeAxisBox(tr("Axis up"), ParetoAxis::Cost, area);
     m_yAxis->setObjectName(QStringLiteral("yAxis"));
     side->addWidget(m_yAxis);
+    // Assistive technology reads a box by its label.
+    across->setBuddy(m_xAxis);
+    up->setBuddy(m_yAxis);
     side->addStretch(1);
     line->addLayout(side, 2);
     for (QComboBox* box : {m_xAxis, m_yAxis}) {

@@ -1,5 +1,6 @@
 #include "gui/control_style.h"
 
+#include <QAbstractItemView>
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyleFactory>
@@ -10,6 +11,8 @@
 
 namespace stowage::gui {
 namespace {
+
+constexpr int kCellMargin = 6;
 
 /// A round line of one pixel is thinned by its smoothing.
 constexpr qreal kIndicatorLine = 1.25;
@@ -218,6 +221,14 @@ void ControlStyle::drawComplexControl(ComplexControl control, const QStyleOption
         return;
     }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+int ControlStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
+                              const QWidget* widget) const {
+    // A figure at the right of its cell would touch the word at the left of the next one.
+    const bool isOfACell = (metric == PM_FocusFrameHMargin || metric == PM_HeaderMargin) &&
+                           qobject_cast<const QAbstractItemView*>(widget) != nullptr;
+    return isOfACell ? kCellMargin : QProxyStyle::pixelMetric(metric, option, widget);
 }
 
 }  // namespace stowage::gui

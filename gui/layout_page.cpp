@@ -107,6 +107,7 @@ QWidget* LayoutPage::makeTable() {
     m_sorted.setFilterKeyColumn(-1);
     m_sorted.setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_table = new QTableView(this);
+    m_table->setTabKeyNavigation(false);  // Tab leaves, the arrows walk
     m_table->setObjectName(QStringLiteral("placementTable"));
     m_table->setAccessibleName(tr("Pods and their servers"));
     m_table->setModel(&m_sorted);

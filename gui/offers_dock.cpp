@@ -27,6 +27,7 @@ OffersDock::OffersDock(QWidget* parent)
             &QSortFilterProxyModel::setFilterFixedString);
 
     m_table->setObjectName(QStringLiteral("offersTable"));
+    m_table->setTabKeyNavigation(false);  // Tab leaves, the arrows walk
     m_table->setAccessibleName(tr("Servers that can be bought"));
     m_table->setModel(&m_sorted);
     m_table->setSortingEnabled(true);

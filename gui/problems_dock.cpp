@@ -82,8 +82,10 @@ ProblemsDock::ProblemsDock(QWidget* parent) : QWidget(parent) {
     m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_view->setTextElideMode(Qt::ElideRight);
     m_view->setFrameShape(QFrame::NoFrame);
-    m_view->header()->setStretchLastSection(true);
-    m_view->header()->setDefaultSectionSize(240);
+    // What is wrong and the way out share what the place leaves.
+    m_view->header()->setStretchLastSection(false);
+    m_view->header()->setSectionResizeMode(QHeaderView::Stretch);
+    m_view->header()->setSectionResizeMode(ProblemModel::Place, QHeaderView::ResizeToContents);
     m_view->header()->setFont(fontOf(TextRole::Secondary));
     m_view->header()->setMinimumHeight(24);
     m_view->setMinimumHeight(24 + 3 * kRowHeight);
@@ -113,12 +115,6 @@ void ProblemsDock::setProblems(const std::vector<Problem>& problems) {
     m_model.setProblems(problems);
     m_empty->setVisible(problems.empty());
     m_view->setVisible(!problems.empty());
-    if (!problems.empty()) {
-        m_view->resizeColumnToContents(ProblemModel::Text);
-        const int widest = std::max(240, width() / 2);
-        m_view->setColumnWidth(ProblemModel::Text,
-                               std::min(m_view->columnWidth(ProblemModel::Text), widest));
-    }
     Q_EMIT titleChanged(title());
 }
 

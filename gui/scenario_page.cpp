@@ -76,8 +76,6 @@ ScenarioPage::ScenarioPage(QWidget* parent) : QWidget(parent) {
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(m_stack);
-    filled->setFocusProxy(m_table);
-    setFocusProxy(m_table);
     connectParts();
     refreshEmpty();
     refreshSums();
@@ -89,6 +87,11 @@ ScenarioPage::~ScenarioPage() {
          std::initializer_list<QObject*>{m_table, m_servers, m_form, m_environmentForm, m_filter}) {
         part->disconnect(this);
     }
+}
+
+// No focus proxy: with one, Tab would jump from the foot to the table and never leave the page.
+void ScenarioPage::focusInEvent(QFocusEvent* event) {
+    m_table->setFocus(event->reason());
 }
 
 QWidget* ScenarioPage::makeHeader() {

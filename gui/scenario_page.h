@@ -61,6 +61,7 @@ Q_SIGNALS:
     void environmentSelected(const QString& environmentId);
 
 protected:
+    void focusInEvent(QFocusEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:

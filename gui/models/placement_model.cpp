@@ -14,6 +14,13 @@ qlonglong sortFigure(const std::optional<Bytes>& bytes) {
     return bytes ? static_cast<qlonglong>(bytes->raw()) : kNoFigure;
 }
 
+/// Figures to the right, so that their digits stand below each other.
+int alignmentOf(int column) {
+    const bool isFigure =
+        column >= PlacementModel::RequestColumn && column <= PlacementModel::RangeColumn;
+    return static_cast<int>((isFigure ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+}
+
 }  // namespace
 
 PlacementModel::PlacementModel(QObject* parent) : QAbstractTableModel(parent) {}
@@ -60,13 +67,15 @@ QVariant PlacementModel::data(const QModelIndex& index, int role) const {
         return fourFiguresText(pod, m_units);
     }
     if (role == Qt::TextAlignmentRole) {
-        const bool isFigure = index.column() >= RequestColumn && index.column() <= RangeColumn;
-        return static_cast<int>((isFigure ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return alignmentOf(index.column());
     }
     return {};
 }
 
 QVariant PlacementModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole) {
+        return alignmentOf(section);
+    }
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
         return {};
     }

@@ -221,6 +221,7 @@ void Stage::goBack() {
     while (document.undoStack()->canUndo()) {
         document.undoStack()->undo();
     }
+    document.undoStack()->clear();
     m_window->findChild<QDockWidget*>(QStringLiteral("problemsDock"))->hide();
 }
 
