@@ -89,6 +89,7 @@ void ChecklistButton::refreshText() {
     setText(m_caption == Caption::Shown ? tr("%1: %2  ▾").arg(m_label, words)
                                         : tr("%1  ▾").arg(words));
     setAccessibleName(tr("%1: %2").arg(m_label, words));
+    setToolTip(accessibleName());
     QFont font = fontOf(TextRole::Body);
     font.setWeight(m_ticked ? QFont::DemiBold : QFont::Normal);
     setFont(font);

@@ -291,7 +291,6 @@ QWidget* ComparePage::makePlot() {
     m_frontier = makeLabel({}, TextRole::Body, QPalette::WindowText, area);
     m_frontier->setObjectName(QStringLiteral("frontierText"));
     side->addWidget(m_frontier);
-    side->addSpacing(kGap);
     QLabel* across = makeLabel(tr("Across"), TextRole::Secondary, QPalette::PlaceholderText, area);
     side->addWidget(across);
     m_xAxis = makeAxisBox(tr("Axis across"), ParetoAxis::Headroom, area);
@@ -429,6 +428,7 @@ void ComparePage::refreshPlot() {
     m_plot->setPoints(points, m_model.currency());
     m_plot->setCurrent(currentId());
     m_frontier->setText(frontierText(points, axisOf(*m_xAxis), axisOf(*m_yAxis)));
+    m_frontier->setToolTip(m_frontier->text());
 }
 
 void ComparePage::refreshActions() {

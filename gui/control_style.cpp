@@ -223,6 +223,21 @@ void ControlStyle::drawComplexControl(ComplexControl control, const QStyleOption
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
+void ControlStyle::drawItemText(QPainter* painter, const QRect& rect, int flags,
+                                const QPalette& palette, bool isEnabled, const QString& text,
+                                QPalette::ColorRole role) const {
+    // A pixel or two are bearings of letters, not a lack of room.
+    constexpr int kRounding = 2;
+    const bool isOneLine = (flags & Qt::TextWordWrap) == 0 && !text.contains(QLatin1Char('\n'));
+    const int mnemonic = flags & (Qt::TextShowMnemonic | Qt::TextHideMnemonic);
+    const QFontMetrics metrics = painter->fontMetrics();
+    const bool isTooWide =
+        isOneLine && metrics.size(mnemonic, text).width() > rect.width() + kRounding;
+    const QString shown =
+        isTooWide ? metrics.elidedText(text, Qt::ElideRight, rect.width(), mnemonic) : text;
+    QProxyStyle::drawItemText(painter, rect, flags, palette, isEnabled, shown, role);
+}
+
 int ControlStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
                               const QWidget* widget) const {
     // A figure at the right of its cell would touch the word at the left of the next one.

@@ -76,9 +76,7 @@ void FieldEdit::commit() {
     }
     const QString problem = m_check ? m_check(text) : QString();
     if (!problem.isEmpty()) {
-        QPalette colours = m_problem->palette();
-        colours.setColor(QPalette::WindowText, currentTheme().danger);
-        m_problem->setPalette(colours);
+        m_problem->setForegroundRole(QPalette::BrightText);
         m_problem->setText(problem);
         m_line->setAccessibleDescription(problem);
         m_problem->show();

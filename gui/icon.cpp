@@ -1,8 +1,10 @@
 #include "gui/icon.h"
 
 #include <QFile>
+#include <QGuiApplication>
 #include <QIconEngine>
 #include <QPainter>
+#include <QPalette>
 #include <QSvgRenderer>
 
 #include "gui/theme.h"
@@ -19,7 +21,9 @@ public:
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode,
                QIcon::State state) override {
         const Theme& theme = currentTheme();
-        QColor colour = mode == QIcon::Disabled ? theme.lineStrong : theme.text;
+        QColor colour = mode == QIcon::Disabled ? QGuiApplication::palette().color(
+                                                      QPalette::Disabled, QPalette::WindowText)
+                                                : theme.text;
         if (mode == QIcon::Selected) {
             colour = theme.onAccent;
         } else if (state == QIcon::On) {

@@ -361,6 +361,7 @@ void MainWindow::refreshStatus() {
     }
     m_qualityButton->setVisible(!counts.isEmpty());
     m_qualityButton->setText(tr("Figures: %1").arg(counts.join(QStringLiteral(", "))));
+    m_qualityButton->setToolTip(m_qualityButton->text());
     const QString path = m_bench.document().path();
     const QString verb =
         m_workspace == Workspace::Compare ? QStringLiteral("compare") : QStringLiteral("plan");

@@ -3,6 +3,8 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
+#include <QLayout>
+#include <QToolBar>
 
 #include "gui/app_settings.h"
 #include "gui/autosave.h"
@@ -373,6 +375,8 @@ void MainWindow::applyPreferences() {
         }
         m_textScale = wanted.textScale;
     }
+    // A change of the style gives tool bars its own margins back.
+    findChild<QToolBar*>(QStringLiteral("railBar"))->layout()->setContentsMargins(0, 0, 0, 0);
     for (QDockWidget* dock : findChildren<QDockWidget*>()) {
         dock->setFont(fontOf(TextRole::Body));  // docks keep the font of their birth otherwise
     }

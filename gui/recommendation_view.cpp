@@ -83,6 +83,7 @@ void RecommendationView::setupFoot() {
     QPushButton* compare = addButton(*line, tr("Compare"), "compare", m_foot);
     connect(compare, &QPushButton::clicked, this, &RecommendationView::compareRequested);
     QPushButton* copy = addButton(*line, tr("Copy"), "copyAdvice", m_foot);
+    copy->setToolTip(tr("Copy the recommendation as text or Markdown"));
     auto* menu = new QMenu(copy);
     connect(menu->addAction(tr("Copy as text")), &QAction::triggered, this,
             &RecommendationView::copyAsText);

@@ -23,17 +23,11 @@ constexpr int kRoomForWeakest = 1100;
 /// Below this width of the page the form is closed until somebody opens it.
 constexpr int kRoomForForm = 1560;
 
-void paintWith(QWidget* widget, QPalette::ColorRole role, const QColor& colour) {
-    QPalette colours = widget->palette();
-    colours.setColor(role, colour);
-    widget->setPalette(colours);
-}
-
 QFrame* makeRule(QWidget* parent) {
     auto* rule = new QFrame(parent);
     rule->setFixedHeight(1);
     rule->setAutoFillBackground(true);
-    paintWith(rule, QPalette::Window, currentTheme().line);
+    rule->setBackgroundRole(QPalette::Mid);
     return rule;
 }
 
@@ -101,15 +95,18 @@ QWidget* ScenarioPage::makeHeader() {
     row->setSpacing(kGap);
     auto* title = new QLabel(tr("Apps and environments"), header);
     title->setFont(fontOf(TextRole::Title));
+    title->setToolTip(title->text());
+    title->setMinimumWidth(kGapLarge);  // gives way first
     m_filter = new QLineEdit(header);
     m_filter->setObjectName(QStringLiteral("scenarioFilter"));
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setAccessibleName(tr("Filter apps and environments"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setFixedWidth(180);
+    m_filter->setMinimumWidth(90);
+    m_filter->setMaximumWidth(180);
     m_filter->setMinimumHeight(kRowHeight);
     m_hidden = new QLabel(header);
-    paintWith(m_hidden, QPalette::WindowText, currentTheme().muted);
+    m_hidden->setForegroundRole(QPalette::PlaceholderText);
     m_order = new QToolButton(header);
     m_order->setObjectName(QStringLiteral("orderButton"));
     m_order->setText(tr("Least certain first"));
@@ -134,6 +131,7 @@ QWidget* ScenarioPage::makeHeader() {
     m_formButton = new QToolButton(header);
     m_formButton->setObjectName(QStringLiteral("formButton"));
     m_formButton->setText(tr("Requirements and details"));
+    m_formButton->setToolTip(tr("Show or hide what is not in the table"));
     m_formButton->setCheckable(true);
     m_formButton->setMinimumHeight(kRowHeight);
     row->addWidget(title);
@@ -196,7 +194,7 @@ QWidget* ScenarioPage::makeFoot() {
     m_weakest = new QLabel(sums);
     m_weakest->setObjectName(QStringLiteral("weakest"));
     m_weakest->setMinimumWidth(1);
-    paintWith(m_weakest, QPalette::WindowText, currentTheme().muted);
+    m_weakest->setForegroundRole(QPalette::PlaceholderText);
     m_difference = new FadingNote(sums);
     m_difference->setObjectName(QStringLiteral("difference"));
     row->addWidget(title);
@@ -217,7 +215,7 @@ QWidget* ScenarioPage::makeRefusal() {
     m_refusal = new QFrame(this);
     m_refusal->setObjectName(QStringLiteral("refusal"));
     m_refusal->setAutoFillBackground(true);
-    paintWith(m_refusal, QPalette::Window, currentTheme().sunken);
+    m_refusal->setBackgroundRole(QPalette::Shadow);
     auto* row = new QHBoxLayout(m_refusal);
     row->setContentsMargins(kPanelPadding, kGap, kPanelPadding, kGap);
     m_refusalText = new QLabel(m_refusal);
@@ -240,7 +238,7 @@ QWidget* ScenarioPage::makeEmpty() {
     title->setFont(fontOf(TextRole::Headline));
     auto* text = new QLabel(
         tr("A scenario holds your apps, how busy they are and what you ask for."), empty);
-    paintWith(text, QPalette::WindowText, currentTheme().muted);
+    text->setForegroundRole(QPalette::PlaceholderText);
     auto* import = largeButton(tr("Import my apps"), "import", empty);
     import->setObjectName(QStringLiteral("emptyImport"));
     auto* sample = largeButton(tr("Look at a sample"), "scenario", empty);
@@ -372,8 +370,7 @@ void ScenarioPage::setAnswerAge(AnswerAge age) {
     const bool isOlder = age == AnswerAge::BeforeEdit;
     QFont font = fontOf(TextRole::Body);
     font.setItalic(isOlder);
-    const Theme& theme = currentTheme();
-    paintWith(m_sums, QPalette::WindowText, isOlder ? theme.muted : theme.text);
+    m_sums->setForegroundRole(isOlder ? QPalette::PlaceholderText : QPalette::WindowText);
     m_sums->setFont(font);
 }
 

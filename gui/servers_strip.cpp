@@ -21,9 +21,8 @@ QString fixedText(const FixedLayout& layout) {
 
 QLabel* quietLabel(const QString& text, QWidget* parent) {
     auto* label = new QLabel(text, parent);
-    QPalette colours = label->palette();
-    colours.setColor(QPalette::WindowText, currentTheme().muted);
-    label->setPalette(colours);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    label->setToolTip(text);
     return label;
 }
 
@@ -107,6 +106,7 @@ void ServersStrip::setupFields() {
     m_mixed = new QCheckBox(tr("Mixed sizes"), this);
     m_mixed->setObjectName(QStringLiteral("mixedSizes"));
     m_mixed->setMinimumHeight(kRowHeight);
+    m_mixed->setToolTip(tr("Servers of one layout may be of different sizes"));
     m_budgetLabel = quietLabel({}, this);
     m_budget = new FieldEdit(
         rootFieldTitle(RootField::Budget),
@@ -171,6 +171,7 @@ void ServersStrip::setScenario(const std::shared_ptr<const Scenario>& scenario,
     const DocumentNode* budget = findPath(*document, rootFieldPath(RootField::Budget));
     m_budget->setValue(budget == nullptr ? QString() : qs(budget->text));
     m_budgetLabel->setText(tr("Budget, %1 a month").arg(qs(scenario->currency)));
+    m_budgetLabel->setToolTip(m_budgetLabel->text());
     const auto fixed = fixedLayoutIn(*document);
     m_fixed->setText(fixed ? fixedText(*fixed) : QString());
     for (QWidget* widget : std::initializer_list<QWidget*>{m_fixed, m_free}) {

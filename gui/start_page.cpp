@@ -140,7 +140,8 @@ StartAction* StartPage::addAction(QWidget* column, StartAction* action, const ch
 
 QWidget* StartPage::makeStartColumn() {
     auto* column = new QWidget(m_body);
-    column->setFixedWidth(kStartWidth);
+    column->setMinimumWidth(kStartWidth);
+    column->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     columnLayout(column);
     column->layout()->addWidget(makeSection(tr("START"), column));
     auto* import = addAction(
@@ -161,6 +162,7 @@ QWidget* StartPage::makeStartColumn() {
     connect(open, &StartAction::clicked, this, [this] { Q_EMIT openRequested({}); });
     m_dropHint = new QLabel(tr("Or drop folders and files anywhere."), column);
     m_dropHint->setForegroundRole(QPalette::PlaceholderText);
+    m_dropHint->setWordWrap(true);
     column->layout()->addWidget(m_dropHint);
     qobject_cast<QVBoxLayout*>(column->layout())->addStretch();
     return column;

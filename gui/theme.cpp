@@ -131,8 +131,10 @@ QPalette paletteOf(const Theme& theme) {
     palette.setColor(QPalette::Mid, theme.line);
     palette.setColor(QPalette::Dark, theme.line);
     palette.setColor(QPalette::Shadow, theme.sunken);
+    // In high contrast the outlines are as bright as the text: what is off is the dimmer line.
+    const QColor& off = theme.kind == ThemeKind::HighContrast ? theme.line : theme.lineStrong;
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
-        palette.setColor(QPalette::Disabled, role, theme.lineStrong);
+        palette.setColor(QPalette::Disabled, role, off);
     }
     palette.setColor(QPalette::Disabled, QPalette::Highlight, theme.line);
     palette.setColor(QPalette::Disabled, QPalette::HighlightedText, theme.muted);

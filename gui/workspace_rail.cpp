@@ -53,8 +53,11 @@ protected:
             font.setWeight(QFont::DemiBold);
         }
         painter.setFont(font);
-        painter.setPen(isEnabled() ? (isChecked() ? theme.text : theme.muted) : theme.lineStrong);
-        painter.drawText(QRect(2, 34, width() - 4, 20), Qt::AlignCenter, text());
+        const QColor faint = palette().color(QPalette::Disabled, QPalette::WindowText);
+        painter.setPen(isEnabled() ? (isChecked() ? theme.text : theme.muted) : faint);
+        const QRect line(2, 34, width() - 4, 20);
+        painter.drawText(line, Qt::AlignCenter,
+                         painter.fontMetrics().elidedText(text(), Qt::ElideRight, line.width()));
     }
 
 private:

@@ -513,7 +513,7 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     }
     const ComparisonColumn& column = layoutAt(section);
-    if (role != Qt::DisplayRole && role != kCopyTextRole) {
+    if (role != Qt::DisplayRole && role != kCopyTextRole && role != Qt::ToolTipRole) {
         return {};
     }
     QStringList notes;

@@ -75,6 +75,23 @@ private Q_SLOTS:
         }
     }
 
+    void highContrastHoldsForEveryTokenOnEveryGround() {
+        const Theme& theme = themeOf(ThemeKind::HighContrast);
+        const Floors floors = floorsOf(theme.kind);
+        for (const QColor& ground : {theme.window, theme.panel, theme.sunken}) {
+            for (const QColor& text : {theme.text, theme.muted, theme.accent, theme.ok,
+                                       theme.warnText, theme.danger, theme.lineStrong}) {
+                QVERIFY2(contrast(text, ground) >= floors.text, qPrintable(text.name()));
+            }
+            for (const QColor& mark :
+                 {theme.app, theme.worker, theme.database, theme.cache, theme.files, theme.search,
+                  theme.system, theme.machine, theme.line, theme.warnMark}) {
+                QVERIFY2(contrast(mark, ground) >= floors.mark, qPrintable(mark.name()));
+            }
+        }
+        QVERIFY(contrast(theme.onAccent, theme.accent) >= floors.text);
+    }
+
     void textIsReadableOnTiles_data() { kinds(); }
     void textIsReadableOnTiles() {
         QFETCH(int, kind);
