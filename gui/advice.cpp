@@ -82,7 +82,7 @@ void addFound(Advice& advice, const PlanReport& report, const CapacityPlan& plan
     }
     advice.sections = {changesSection(plan),
                        checksSection(plan, report, options.units),
-                       whySection(explanation),
+                       whySection(explanation, plan, report, options.units),
                        breaksSection(explanation, plan, report, options.units),
                        flipsSection(report, options.units),
                        notChosenSection(report, explanation.refused, plan.id),
@@ -125,7 +125,15 @@ void addInfeasible(Advice& advice, const PlanReport& report, const AdviceOptions
     AdviceSection refused = notChosenSection(report, report.refused, report.recommended);
     refused.title = tr("What was tried");
     refused.shownAtFirst = 8;
-    advice.sections = {refused, assumedSection(report, options.units)};
+    AdviceSection remedy{.id = SectionId::Remedy, .title = tr("Cheapest change")};
+    if (const Refusal* closest = closestOf(report); closest != nullptr && closest->smallestFix) {
+        // The rows stand in the order of the refusals.
+        const auto at = static_cast<std::size_t>(closest - report.refused.data());
+        remedy.rows = {refused.rows[at]};
+        remedy.rows.front().mark = QStringLiteral("→");
+        remedy.rows.front().tone = RowTone::Neutral;
+    }
+    advice.sections = {remedy, refused, assumedSection(report, options.units)};
 }
 
 void addRow(QStringList& lines, const AdviceRow& row, const QString& bullet) {

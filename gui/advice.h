@@ -36,7 +36,18 @@ struct AdviceRow {
     QString planId;  ///< another plan of the report
 };
 
-enum class SectionId { Changes, Checks, Why, Breaks, NotChosen, Flips, Assumed, NodeLoss, Bill };
+enum class SectionId {
+    Remedy,
+    Changes,
+    Checks,
+    Why,
+    Breaks,
+    NotChosen,
+    Flips,
+    Assumed,
+    NodeLoss,
+    Bill
+};
 
 struct AdviceSection {
     SectionId id = SectionId::Why;
@@ -81,7 +92,9 @@ Advice adviceOf(const PlanReport& report, const std::optional<planner::Explanati
 /// Of one section each; for adviceOf.
 AdviceSection changesSection(const CapacityPlan& plan);
 AdviceSection checksSection(const CapacityPlan& plan, const PlanReport& report, ByteUnits units);
-AdviceSection whySection(const planner::Explanation& explanation);
+/// Each reason opens what proves it: the bill, the memory of the servers, or the layout.
+AdviceSection whySection(const planner::Explanation& explanation, const CapacityPlan& plan,
+                         const PlanReport& report, ByteUnits units);
 AdviceSection breaksSection(const planner::Explanation& explanation, const CapacityPlan& plan,
                             const PlanReport& report, ByteUnits units);
 AdviceSection notChosenSection(const PlanReport& report, const std::vector<Refusal>& refused,

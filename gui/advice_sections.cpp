@@ -217,14 +217,24 @@ AdviceSection checksSection(const CapacityPlan& plan, const PlanReport& report, 
     return section;
 }
 
-AdviceSection whySection(const planner::Explanation& explanation) {
+AdviceSection whySection(const planner::Explanation& explanation, const CapacityPlan& plan,
+                         const PlanReport& report, ByteUnits units) {
     AdviceSection section{.id = SectionId::Why, .title = tr("Why")};
+    const Check* memory = findCheck(plan, CheckId::FitMemory);
     for (const planner::Reason& reason : explanation.why) {
         if (reason.kind == "requirement") {
             continue;  // stands under "what has to change"
         }
-        section.rows.push_back({.mark = QString::number(section.rows.size() + 1),
-                                .text = capitalised(qs(reason.text))});
+        AdviceRow row{.mark = QString::number(section.rows.size() + 1),
+                      .text = capitalised(qs(reason.text))};
+        if (reason.kind == "cost" || reason.kind == "proof") {
+            row.figure = figureOf(plan.cost);
+        } else if (reason.kind == "memory" && memory != nullptr) {
+            row.figure = figureOf(*memory, report, units);
+        } else if (reason.kind == "sharing" || reason.kind == "strategy") {
+            row.planId = qs(plan.id);
+        }
+        section.rows.push_back(std::move(row));
     }
     return section;
 }

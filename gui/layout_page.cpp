@@ -75,6 +75,9 @@ QWidget* LayoutPage::makeStrip() {
     m_filter->setAccessibleName(tr("Find a pod"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(kFilterWidth);
+    m_hidden = new QLabel(strip);
+    m_hidden->setObjectName(QStringLiteral("hiddenRows"));
+    m_hidden->setForegroundRole(QPalette::PlaceholderText);
     m_zoom = new QLabel(strip);
     m_zoom->setForegroundRole(QPalette::PlaceholderText);
     auto* fit = makeButton(strip, "fitButton", tr("Fit"), tr("Fit everything (Ctrl+0)"));
@@ -82,8 +85,8 @@ QWidget* LayoutPage::makeStrip() {
     for (QWidget* widget : {static_cast<QWidget*>(m_fixed), static_cast<QWidget*>(m_follow),
                             static_cast<QWidget*>(keep), static_cast<QWidget*>(offers),
                             static_cast<QWidget*>(m_measure), static_cast<QWidget*>(m_tableToggle),
-                            static_cast<QWidget*>(m_filter), static_cast<QWidget*>(m_zoom),
-                            static_cast<QWidget*>(fit)}) {
+                            static_cast<QWidget*>(m_filter), static_cast<QWidget*>(m_hidden),
+                            static_cast<QWidget*>(m_zoom), static_cast<QWidget*>(fit)}) {
         row->addWidget(widget);
     }
     connect(m_fixed, &QToolButton::clicked, this, &LayoutPage::freeRequested);
@@ -97,6 +100,7 @@ QWidget* LayoutPage::makeStrip() {
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_view->setFilter(text);
         m_sorted.setFilterFixedString(text);
+        refreshHidden();
     });
     return strip;
 }
@@ -125,6 +129,11 @@ QWidget* LayoutPage::makeTable() {
             m_table->resizeColumnsToContents();
         }
     });
+    m_tableEmpty = new QLabel(m_table->viewport());
+    m_tableEmpty->setObjectName(QStringLiteral("tableEmpty"));
+    m_tableEmpty->setForegroundRole(QPalette::PlaceholderText);
+    m_tableEmpty->setMargin(kGapLarge);
+    m_tableEmpty->setText(tr("No plan yet"));
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         QStringList pods;
         for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
@@ -153,6 +162,7 @@ void LayoutPage::setPlan(const CanvasInput& input, AnswerAge age) {
         m_input.measure = measure;
         m_view->setInput(m_input);
         m_placement.setPlan(input.plan, input.units);
+        refreshHidden();
     }
 }
 
@@ -168,6 +178,20 @@ void LayoutPage::setMeasure(TileMeasure measure) {
 void LayoutPage::setFixed(bool isFixed) {
     m_fixed->setVisible(isFixed);
     m_follow->setVisible(!isFixed);
+}
+
+void LayoutPage::setEmptyText(const QString& text) {
+    m_view->setEmptyText(text);
+    m_tableEmpty->setText(text.isEmpty() ? tr("No plan yet") : text);
+    m_tableEmpty->adjustSize();
+}
+
+/// A filter must not look like all there is.
+void LayoutPage::refreshHidden() {
+    const int hidden = m_placement.rowCount() - m_sorted.rowCount();
+    m_hidden->setText(hidden > 0 ? tr("%1 hidden").arg(hidden) : QString());
+    m_hidden->setVisible(hidden > 0 && isTableShown());
+    m_tableEmpty->setVisible(m_placement.rowCount() == 0);
 }
 
 void LayoutPage::setFollowing(bool isFollowing) {
@@ -189,6 +213,7 @@ bool LayoutPage::isTableShown() const {
 void LayoutPage::showTable(bool isShown) {
     m_stack->setCurrentWidget(isShown ? static_cast<QWidget*>(m_table) : m_view);
     m_tableToggle->setChecked(isShown);
+    refreshHidden();
     m_stack->currentWidget()->setFocus();
 }
 

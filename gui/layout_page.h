@@ -26,6 +26,8 @@ public:
     /// Whether the servers are chosen by hand in the scenario.
     void setFixed(bool isFixed);
     void setFollowing(bool isFollowing);
+    /// Why there is no plan yet; shown on the canvas and in the table while they are empty.
+    void setEmptyText(const QString& text);
     void setTheme(const Theme& theme);
     void setMotion(Motion motion) { m_view->setMotion(motion); }
     void setSelection(const QStringList& pods, const QString& node);
@@ -46,6 +48,7 @@ Q_SIGNALS:
 private:
     QWidget* makeStrip();
     QWidget* makeTable();
+    void refreshHidden();
 
     LayoutView* m_view;
     CanvasInput m_input;  ///< of the plan on the canvas
@@ -59,6 +62,8 @@ private:
     QToolButton* m_measure = nullptr;
     QToolButton* m_tableToggle = nullptr;
     QLineEdit* m_filter = nullptr;
+    QLabel* m_hidden = nullptr;
+    QLabel* m_tableEmpty = nullptr;
     QLabel* m_zoom = nullptr;
     bool m_areColumnsFitted = false;
 };

@@ -311,8 +311,16 @@ void LayoutView::paintEmpty(QPainter& painter) const {
     painter.drawRoundedRect(box, kRadiusNode, kRadiusNode);
     paintHatching(painter, box.adjusted(10, 50, -10, -10), theme.line, 8);
     const QRectF words(box.left(), box.top() + 12, box.width(), 28);
-    paintLabel(painter, words, tr("Pick a server or let the planner choose"),
+    paintLabel(painter, words,
+               m_emptyText.isEmpty() ? tr("Pick a server or let the planner choose") : m_emptyText,
                fontOf(TextRole::Title), theme.text, Qt::AlignCenter);
+}
+
+void LayoutView::setEmptyText(const QString& text) {
+    if (text != m_emptyText) {
+        m_emptyText = text;
+        viewport()->update();
+    }
 }
 
 void LayoutView::paintOfferTarget(QPainter& painter) const {

@@ -34,6 +34,8 @@ public:
     void setInput(const CanvasInput& input);
     void setTheme(const Theme& theme);
     void setMotion(Motion motion) { m_scene->setMotion(motion); }
+    /// What stands on the canvas while there is no plan.
+    void setEmptyText(const QString& text);
     void setDropVerdict(DropVerdict verdict) { m_verdict = std::move(verdict); }
 
     qreal zoom() const { return m_scene->zoom(); }
@@ -121,6 +123,7 @@ private:
 
     LayoutScene* m_scene;  ///< child
     MiniMap* m_miniMap;    ///< child of the viewport
+    QString m_emptyText;
     DropVerdict m_verdict;
     ZoomRule m_zoomRule = ZoomRule::Opening;
     QStringList m_pods, m_services;

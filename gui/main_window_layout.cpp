@@ -276,6 +276,10 @@ void MainWindow::refreshProgress() {
     for (RecommendationView* view : {m_card, m_cardPage}) {
         view->setProgress(text);
     }
+    const bool isBroken = m_bench.document().isOpen() && !m_bench.scenario();
+    m_layout->setEmptyText(isBroken                ? tr("The scenario has errors: see Problems")
+                           : m_bench.isSearching() ? tr("The first plan is being computed")
+                                                   : QString());
 }
 
 }  // namespace stowage::gui

@@ -122,6 +122,15 @@ void MainWindow::setupScenarioPage() {
         QDesktopServices::openUrl(
             QUrl::fromLocalFile(QDir(m_bench.document().folder()).absoluteFilePath(path)));
     });
+    connect(m_scenario, &ScenarioPage::fileRequested, this, [this] {
+        const QString path = m_bench.document().path();
+        if (path.isEmpty()) {
+            m_notice->setNotice(NoticeBar::Tone::Neutral,
+                                tr("Save the scenario first: then its file opens here."), {});
+        } else {
+            QDesktopServices::openUrl(QUrl::fromLocalFile(path));
+        }
+    });
     connect(&m_bench, &Workbench::scenarioRead, this, &MainWindow::refreshScenarioPage);
     connect(&m_bench, &Workbench::shownPlanChanged, this, &MainWindow::refreshScenarioPage);
 }

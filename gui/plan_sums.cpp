@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "gui/plan_figures.h"
+
 namespace stowage::gui {
 namespace {
 
@@ -43,9 +45,11 @@ PlanSums sumsOf(const CapacityPlan& plan) {
     PlanSums sums;
     sums.servers = static_cast<int>(plan.nodes.size());
     sums.pods = static_cast<int>(plan.placement.size());
+    const std::optional<MemoryFacts> facts = memoryFactsOf(plan);
+    const bool isCore = facts && facts->isCore;
     for (const PlanNode& node : plan.nodes) {
-        sums.expected += node.expected.memory;
-        sums.overhead += node.overhead.memory;
+        sums.expected += isCore ? node.expected.core : node.expected.memory;
+        sums.overhead += isCore ? node.overhead.core : node.overhead.memory;
     }
     Bytes widest;
     for (const PlanPod& pod : plan.placement) {

@@ -9,7 +9,8 @@
 
 namespace stowage::gui {
 
-/// Sums over one plan, as the line below the table shows them. Nothing else is computed.
+/// Sums over one plan, as the line below the table shows them, in the measure of its verdict:
+/// what the line says and what the verdict says are the same. Nothing else is computed.
 struct PlanSums {
     Bytes promised;  ///< requests of all pods
     Bytes expected;  ///< of all servers: operating system, K3s and pods

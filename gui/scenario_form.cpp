@@ -2,6 +2,7 @@
 
 #include <QBoxLayout>
 #include <QLabel>
+#include <QToolButton>
 
 #include "gui/format.h"
 #include "gui/servers_strip.h"
@@ -141,6 +142,7 @@ void ScenarioForm::setupSections() {
     addChoice(services, RootField::Reconsider,
               {{QStringLiteral("false"), tr("no: blueprints bind")},
                {QStringLiteral("true"), tr("yes: open them to the planner")}});
+    m_images = addSection(tr("Images of services"));
     m_assumed = addSection(tr("Assumptions"));
 
     QVBoxLayout* head = addSection(tr("Scenario"));
@@ -154,6 +156,16 @@ void ScenarioForm::setupSections() {
                {QStringLiteral("v0.20.0"), QStringLiteral("v0.20.0")},
                {QStringLiteral("next"), tr("next, as announced")}});
     addLine(engine, RootField::Seed);
+    auto* file = new QToolButton(this);
+    file->setObjectName(QStringLiteral("openScenarioFile"));
+    file->setText(tr("Edit the file itself…"));
+    file->setToolTip(
+        tr("For what has no field here: labels, taints and exact sizes of your own "
+           "servers, resources beyond CPU and memory"));
+    file->setMinimumHeight(kRowHeight);
+    connect(file, &QToolButton::clicked, this, &ScenarioForm::fileRequested);
+    engine->addSpacing(kGap);
+    engine->addWidget(file, 0, Qt::AlignLeft);
 }
 
 void ScenarioForm::addLine(QVBoxLayout* form, RootField field) {
@@ -230,6 +242,7 @@ void ScenarioForm::setScenario(const std::shared_ptr<const Scenario>& scenario,
         refreshRates();
         refreshMachines();
         refreshAssumptions();
+        refreshImages();
     }
 }
 
@@ -281,8 +294,9 @@ bool ScenarioForm::focusPath(const std::vector<std::string>& path) {
             return true;
         }
     }
-    FieldEdit* line = isUnder({"assumptions"}) ? m_newAssumption
-                      : isUnder({"exchange"})  ? m_newRate
+    FieldEdit* line = isUnder({"assumptions"})     ? m_newAssumption
+                      : isUnder({"exchange"})      ? m_newRate
+                      : isUnder({"serviceImages"}) ? m_newImage
                       : isUnder({"existingNodes"}) || isUnder({"candidates", "customOffers"})
                           ? m_newMachine
                           : nullptr;

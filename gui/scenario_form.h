@@ -32,6 +32,8 @@ public:
 
 Q_SIGNALS:
     void editRequested(const stowage::gui::Edit& edit);
+    /// The file of the scenario, for what has no field here.
+    void fileRequested();
 
 private:
     // scenario_form.cpp
@@ -49,6 +51,7 @@ private:
     void refreshRates();
     void refreshMachines();
     void refreshAssumptions();
+    void refreshImages();
     void addMachineLine(MachineList list);
     QWidget* removableLine(const QString& text, const QString& tip, std::function<Edit()> removing);
     QString problemOfRate(const QString& typed) const;
@@ -63,9 +66,11 @@ private:
     QVBoxLayout* m_rates = nullptr;
     QVBoxLayout* m_machines = nullptr;
     QVBoxLayout* m_assumed = nullptr;
+    QVBoxLayout* m_images = nullptr;
     FieldEdit* m_newRate = nullptr;
     FieldEdit* m_newMachine = nullptr;
     FieldEdit* m_newAssumption = nullptr;
+    FieldEdit* m_newImage = nullptr;
 };
 
 /// "10 %" of "0.1": a share as people write it.

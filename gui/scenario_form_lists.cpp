@@ -1,6 +1,7 @@
 #include <QBoxLayout>
 #include <QCompleter>
 #include <QLabel>
+#include <QRegularExpression>
 #include <QToolButton>
 #include <algorithm>
 #include <memory>
@@ -22,7 +23,7 @@ std::pair<QString, QString> halves(const QString& typed) {
                    : std::pair(plain.left(gap).trimmed(), plain.mid(gap + 1).trimmed());
 }
 
-/// "homelab, 4 CPU, 8Gi, 100Gi, 12.50".
+/// "homelab, 4 CPU, 8Gi, 100Gi, 12.50", "2 × homelab, 4, 8Gi".
 Typed<NewMachine> readMachine(const QString& typed, MachineList list) {
     const QStringList words = typed.split(QLatin1Char(','));
     const QString form =
@@ -30,6 +31,13 @@ Typed<NewMachine> readMachine(const QString& typed, MachineList list) {
             ? ScenarioForm::tr("Write name, CPU, memory, disk: “homelab, 4, 8Gi, 100Gi”")
             : ScenarioForm::tr("Write name, CPU, memory, disk, price a month");
     if (words.size() < 3) {
+        return {std::nullopt, form};
+    }
+    static const QRegularExpression several(QStringLiteral("^\\s*(\\d{1,4})\\s*[x×]\\s*(.+)$"));
+    const QRegularExpressionMatch match = several.match(words[0]);
+    const QString name = match.hasMatch() ? match.captured(2).trimmed() : words[0].trimmed();
+    const std::int64_t count = match.hasMatch() ? match.captured(1).toLongLong() : 1;
+    if (name.isEmpty() || count < 1) {
         return {std::nullopt, form};
     }
     const TypedText cpu = readCpu(words[1]);
@@ -41,11 +49,12 @@ Typed<NewMachine> readMachine(const QString& typed, MachineList list) {
             return {std::nullopt, one->error};
         }
     }
-    return {NewMachine{.name = ss(words[0].trimmed()),
+    return {NewMachine{.name = ss(name),
                        .vcpu = *cpu.value,
                        .memory = *memory.value,
                        .disk = *disk.value,
-                       .monthly = *price.value},
+                       .monthly = *price.value,
+                       .count = count},
             {}};
 }
 
@@ -241,6 +250,47 @@ void ScenarioForm::refreshAssumptions() {
             row++, removableLine(tr("%1 = %2").arg(qs(id), qs(assumed->entries[at].value.text)),
                                  known == nullptr ? QString() : qs(known->text),
                                  [this, id] { return clearAssumption(*m_document, id); }));
+    }
+}
+
+/// "mariadb = mariadb:11.8".
+void ScenarioForm::refreshImages() {
+    const auto problem = [](const QString& typed) -> QString {
+        const auto [word, image] = halves(typed);
+        if (parseServiceKind(ss(word.toLower())) == std::nullopt) {
+            QStringList known;
+            for (const ServiceKind kind : allServiceKinds()) {
+                known.append(qs(std::string(toWord(kind))));
+            }
+            return tr("“%1” is no service; there are %2").arg(word, known.join(tr(", ")));
+        }
+        return image.isEmpty() ? tr("Write it as “mariadb = mariadb:11.8”") : QString();
+    };
+    if (m_newImage == nullptr) {
+        m_newImage = new FieldEdit(tr("Another image of a service"), problem, this);
+        m_newImage->setObjectName(QStringLiteral("newServiceImage"));
+        m_newImage->setUsual(tr("mariadb = mariadb:11.8"));
+        connect(m_newImage, &FieldEdit::entered, this, [this](const QString& typed) {
+            const auto [word, image] = halves(typed);
+            m_newImage->line()->clear();
+            request(setServiceImage(*m_document, *parseServiceKind(ss(word.toLower())), ss(image)));
+        });
+        m_images->addWidget(m_newImage);
+    }
+    dropRows(m_images, 1);
+    const DocumentNode* images = m_document->find("serviceImages");
+    int row = 0;
+    for (std::size_t at = 0; images != nullptr && at < images->entries.size(); ++at) {
+        const auto kind = parseServiceKind(images->entries[at].key);
+        if (!kind) {
+            continue;
+        }
+        const ServiceKind known = *kind;
+        m_images->insertWidget(
+            row++,
+            removableLine(
+                tr("%1 = %2").arg(qs(images->entries[at].key), qs(images->entries[at].value.text)),
+                {}, [this, known] { return setServiceImage(*m_document, known, {}); }));
     }
 }
 

@@ -13,6 +13,7 @@
 #include "gui/scenario_form.h"
 #include "gui/scenario_table.h"
 #include "gui/servers_strip.h"
+#include "gui/workload_form.h"
 
 namespace stowage::gui {
 namespace {
@@ -77,8 +78,8 @@ ScenarioPage::ScenarioPage(QWidget* parent) : QWidget(parent) {
 
 ScenarioPage::~ScenarioPage() {
     // An open editor commits when its window goes; nobody is there to take it.
-    for (QObject* part :
-         std::initializer_list<QObject*>{m_table, m_servers, m_form, m_environmentForm, m_filter}) {
+    for (QObject* part : std::initializer_list<QObject*>{
+             m_table, m_servers, m_form, m_environmentForm, m_workloadForm, m_filter}) {
         part->disconnect(this);
     }
 }
@@ -159,7 +160,9 @@ QWidget* ScenarioPage::makeBody() {
     column->setSpacing(0);
     m_environmentForm = new EnvironmentForm(content);
     m_form = new ScenarioForm(content);
+    m_workloadForm = new WorkloadForm(content);
     column->addWidget(m_environmentForm);
+    column->addWidget(m_workloadForm);
     column->addWidget(m_form);
     m_formArea = new QScrollArea(body);
     m_formArea->setObjectName(QStringLiteral("formArea"));
@@ -285,6 +288,10 @@ void ScenarioPage::connectParts() {
     connect(m_environmentForm, &EnvironmentForm::editRequested, this, &ScenarioPage::editRequested);
     connect(m_table, &ScenarioTable::dayRequested, this, &ScenarioPage::drawDay);
     connect(m_environmentForm, &EnvironmentForm::dayRequested, this, &ScenarioPage::drawDay);
+    connect(m_workloadForm, &WorkloadForm::editRequested, this, &ScenarioPage::editRequested);
+    connect(m_workloadForm, &WorkloadForm::fileRequested, this, &ScenarioPage::fileRequested);
+    connect(m_form, &ScenarioForm::fileRequested, this, &ScenarioPage::fileRequested);
+    connect(m_table, &ScenarioTable::workloadSelected, m_workloadForm, &WorkloadForm::setWorkload);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
         const int hidden = m_table->setFilter(text);
         m_hidden->setText(hidden == 0 ? QString() : tr("%1 hidden").arg(hidden));
@@ -309,6 +316,7 @@ void ScenarioPage::setView(const ScenarioView& view) {
     m_servers->setScenario(view.scenario, view.document);
     m_form->setScenario(view.scenario, view.document);
     m_environmentForm->setView(view);
+    m_workloadForm->setView(view);
     if (m_day != nullptr) {
         m_day->setView(view);
     }
@@ -463,6 +471,14 @@ bool ScenarioPage::showPath(const std::vector<std::string>& path) {
                 m_table->setFocus();
                 return true;
             }
+        }
+        if (path.size() >= 4 && path[2] == "workloads") {
+            const QModelIndex row = m_table->tableModel().indexOfWorkload(
+                app, std::strtoul(path[3].c_str(), nullptr, 10));
+            m_table->setCurrentIndex(row);
+            m_formButton->setChecked(true);
+            m_table->setFocus();
+            return row.isValid();
         }
         return false;
     }

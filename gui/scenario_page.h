@@ -19,6 +19,7 @@ class LoadDialog;
 class ScenarioForm;
 class ScenarioTable;
 class ServersStrip;
+class WorkloadForm;
 
 /// The question: apps, environments, services, pods and load in a table; the sums of the present
 /// answer, the Commons and the servers on offer below it; everything else in a form beside it. Fed
@@ -54,6 +55,8 @@ Q_SIGNALS:
     void editsRequested(const QList<stowage::gui::Edit>& edits, const QString& name);
     /// The app's own file, as the scenario writes its path.
     void blueprintRequested(const QString& path);
+    /// The file of the scenario, for what has no field in the window.
+    void fileRequested();
     void importRequested();
     void sampleRequested();
     /// Nothing is open: a new scenario with a first app.
@@ -98,6 +101,7 @@ private:
     QScrollArea* m_formArea = nullptr;
     ScenarioForm* m_form = nullptr;
     EnvironmentForm* m_environmentForm = nullptr;
+    WorkloadForm* m_workloadForm = nullptr;
     LoadDialog* m_day = nullptr;
     QWidget* m_refusal = nullptr;
     QLabel* m_refusalText = nullptr;

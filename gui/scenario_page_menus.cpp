@@ -10,6 +10,7 @@
 #include "gui/format.h"
 #include "gui/scenario_page.h"
 #include "gui/scenario_table.h"
+#include "gui/workload_edits.h"
 #include "model/json_patch.h"
 
 namespace stowage::gui {
@@ -228,6 +229,12 @@ void ScenarioPage::showRowMenu(const QModelIndex& index, const QPoint& place) {
         ids.push_back(environment.id);
     }
     menu->addSeparator();
+    if (const auto workload = m_table->tableModel().workloadAt(index)) {
+        connect(menu->addAction(tr("Remove the workload %1").arg(qs(workload->name))),
+                &QAction::triggered, this, [this, workload] {
+                    Q_EMIT editRequested(removeWorkload(*m_view.document, *workload));
+                });
+    }
     connect(menu->addAction(tr("Remove %1").arg(qs(app->name))), &QAction::triggered, this,
             [this, app, ids] { Q_EMIT editRequested(removeApp(*m_view.document, *app, ids)); });
     menu->popup(place);

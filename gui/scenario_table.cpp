@@ -253,6 +253,7 @@ void ScenarioTable::selectEnvironment(const std::string& environmentId) {
 void ScenarioTable::onCurrentChanged(const QModelIndex& current) {
     const auto place = m_model->environmentAt(current);
     Q_EMIT environmentSelected(place ? qs(place->id) : QString());
+    Q_EMIT workloadSelected(m_model->workloadAt(current));
 }
 
 void ScenarioTable::request(const ScenarioTableModel::TypedEdits& edits, const QString& what,

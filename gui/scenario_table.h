@@ -49,6 +49,8 @@ Q_SIGNALS:
     void cellsRefused(const QString& what,
                       const std::vector<stowage::gui::ScenarioTableModel::BadCell>& bad);
     void environmentSelected(const QString& environmentId);
+    /// The current row is this workload; nullopt: another kind of row.
+    void workloadSelected(const std::optional<stowage::gui::WorkloadPlace>& place);
     /// The day of an environment wants to be drawn.
     void dayRequested(const QString& environmentId);
     /// The menu of an app or workload, at a place of the screen.

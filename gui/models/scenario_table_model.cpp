@@ -274,6 +274,25 @@ std::optional<EnvironmentPlace> ScenarioTableModel::environmentAt(const QModelIn
                      .app = *appAt(index), .name = environment->name, .id = environment->id});
 }
 
+std::optional<WorkloadPlace> ScenarioTableModel::workloadAt(const QModelIndex& index) const {
+    if (!index.isValid() || rowKind(index) != RowKind::Workload) {
+        return std::nullopt;
+    }
+    const Row& row = rowAt(index);
+    return WorkloadPlace{
+        .app = *appAt(index), .index = row.item, .name = appOf(row).workloads[row.item].name};
+}
+
+QModelIndex ScenarioTableModel::indexOfWorkload(std::size_t app, std::size_t workload) const {
+    for (std::size_t id = 0; id < m_rows.size(); ++id) {
+        const Row& row = m_rows[id];
+        if (row.kind == RowKind::Workload && row.app == app && row.item == workload) {
+            return createIndex(placeOfRow(static_cast<int>(id)), 0, id);
+        }
+    }
+    return {};
+}
+
 QModelIndex ScenarioTableModel::indexOf(const std::string& environmentId) const {
     for (std::size_t id = 0; id < m_rows.size(); ++id) {
         const Row& row = m_rows[id];

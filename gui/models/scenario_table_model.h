@@ -60,6 +60,9 @@ public:
     /// The environment of a row; nullopt for apps with several, groups and workloads.
     std::optional<EnvironmentPlace> environmentAt(const QModelIndex& index) const;
     std::optional<AppPlace> appAt(const QModelIndex& index) const;
+    std::optional<WorkloadPlace> workloadAt(const QModelIndex& index) const;
+    /// Row of a workload by its app and its place in it; invalid when it is not there.
+    QModelIndex indexOfWorkload(std::size_t app, std::size_t workload) const;
     /// Row of an environment id; invalid when it is not there.
     QModelIndex indexOf(const std::string& environmentId) const;
     /// "shop-production, Database": how messages name a cell.

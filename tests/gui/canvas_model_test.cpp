@@ -104,6 +104,39 @@ private Q_SLOTS:
         QCOMPARE(page.view().layoutScene().model().measure, TileMeasure::Memory);
     }
 
+    void withoutAPlanItSaysWhy() {
+        LayoutPage page;
+        page.resize(1024, 640);
+        page.setPlan({}, AnswerAge::Current);
+        page.setEmptyText(QStringLiteral("The first plan is being computed"));
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        saveGrab(page, QStringLiteral("layout-loading"));
+        page.showTable(true);
+        auto* empty = page.findChild<QLabel*>(QStringLiteral("tableEmpty"));
+        QVERIFY(empty->isVisible());
+        QCOMPARE(empty->text(), QStringLiteral("The first plan is being computed"));
+        saveGrab(page, QStringLiteral("table-loading"));
+        page.setPlan(testkit::shippedInput("two-apps-one-server"), AnswerAge::Current);
+        QVERIFY(!empty->isVisible());
+    }
+
+    void aFilterSaysWhatItHides() {
+        LayoutPage page;
+        page.resize(1100, 700);
+        page.setPlan(testkit::shippedInput("two-apps-one-server"), AnswerAge::Current);
+        page.showTable(true);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        auto* hidden = page.findChild<QLabel*>(QStringLiteral("hiddenRows"));
+        QVERIFY(!hidden->isVisible());
+        page.findChild<QLineEdit*>(QStringLiteral("layoutFilter"))
+            ->setText(QStringLiteral("horizon"));
+        // Two of the nineteen pods are horizons.
+        QCOMPARE(hidden->text(), QStringLiteral("17 hidden"));
+        QVERIFY(hidden->isVisible());
+    }
+
     void pictures_data() {
         QTest::addColumn<int>("theme");
         QTest::newRow("light") << static_cast<int>(ThemeKind::Light);

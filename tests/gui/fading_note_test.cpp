@@ -2,6 +2,8 @@
 
 #include <QtTest>
 
+#include "gui/plan_figures.h"
+#include "gui/plan_sums.h"
 #include "gui/scenario_page.h"
 #include "gui/scenario_table.h"
 #include "tests/gui/canvas_samples.h"
@@ -19,6 +21,7 @@ private:
     static std::shared_ptr<const CapacityPlan> cheaper(const CapacityPlan& plan, Bytes less) {
         CapacityPlan changed = plan;
         changed.nodes.front().expected.memory -= less;
+        changed.nodes.front().expected.core -= less;
         return std::make_shared<const CapacityPlan>(std::move(changed));
     }
 
@@ -105,6 +108,13 @@ private Q_SLOTS:
         QCOMPARE(note->text(), QStringLiteral("−210 MiB expected, same price"));
         QVERIFY(note->toolTip().contains(QStringLiteral("PostgreSQL")));
         saveGrab(page, QStringLiteral("difference"));
+    }
+
+    void theSumIsTheOneOfTheVerdict() {
+        const auto plan = testkit::shippedPlan("plex-commons");
+        const std::optional<MemoryFacts> facts = memoryFactsOf(*plan);
+        QVERIFY(facts && facts->isCore);
+        QCOMPARE(sumsOf(*plan).expected, facts->needed);
     }
 
     void theLeastCertainComesFirst() {

@@ -219,6 +219,16 @@ private Q_SLOTS:
         QVERIFY(!state->isVisible());
     }
 
+    void reasonsOpenTheirProof() {
+        const auto report = planned("plex-commons");
+        const Advice advice = adviceOf(*report, explanationOf(*report, report->recommended));
+        const AdviceSection* why = advice.find(SectionId::Why);
+        QVERIFY(why != nullptr && why->rows.size() >= 3);
+        for (const AdviceRow& row : why->rows) {
+            QVERIFY2(row.figure.has_value() || !row.planId.isEmpty(), qPrintable(row.text));
+        }
+    }
+
     void withoutAnAnswerItSaysWhatToDo() {
         RecommendationView view;
         view.resize(320, 300);
@@ -237,6 +247,14 @@ private Q_SLOTS:
         QCOMPARE(advice.kind, AdviceKind::Infeasible);
         QVERIFY(advice.headline.contains(QStringLiteral("Closest: 1 × ")));
         QCOMPARE(advice.moneyNote, QStringLiteral("proven: no allowed layout passes every check"));
+        const auto fixable =
+            std::find_if(report->refused.begin(), report->refused.end(),
+                         [](const Refusal& one) { return one.smallestFix.has_value(); });
+        QVERIFY(fixable != report->refused.end());
+        const AdviceSection* remedy = advice.find(SectionId::Remedy);
+        QCOMPARE(remedy->rows.size(), std::size_t{1});
+        QCOMPARE(remedy->rows.front().text, QString::fromStdString(fixable->title));
+        QVERIFY(remedy->rows.front().fix.has_value());
         RecommendationView view;
         view.resize(320, 600);
         view.setAnswer(report, std::nullopt);
