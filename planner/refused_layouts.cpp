@@ -134,8 +134,7 @@ std::int64_t missingShare(const RefusedLayout& refused) {
     if (shortage.needed <= 0 || shortage.shortBy >= shortage.needed) {
         return kWhole.raw();
     }
-    return static_cast<std::int64_t>(static_cast<__int128>(shortage.shortBy) * kWhole.raw() /
-                                     shortage.needed);
+    return mulDivRoundDown(shortage.shortBy, kWhole.raw(), shortage.needed).value_or(kWhole.raw());
 }
 
 /// Where nothing fits, what nearly fits is of use, not what costs most.
