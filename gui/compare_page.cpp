@@ -272,6 +272,9 @@ QWidget* ComparePage::makeTable() {
     connect(m_table->selectionModel(), &QItemSelectionModel::currentColumnChanged, this, [this] {
         m_plot->setCurrent(currentId());
         refreshActions();
+        if (m_table->hasFocus() || m_plot->hasFocus()) {
+            Q_EMIT currentChanged(currentId());
+        }
     });
     return m_table;
 }

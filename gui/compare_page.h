@@ -45,6 +45,8 @@ public:
     void copyAll(CopyFormat format) const;
 
 Q_SIGNALS:
+    /// The user marked another layout.
+    void currentChanged(const QString& id);
     /// Shown in detail: Enter or a double click.
     void planActivated(const QString& id);
     /// The canvas shall show this layout.

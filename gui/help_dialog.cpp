@@ -19,6 +19,8 @@ QString resourceOf(HelpPage page) {
             return QStringLiteral(":/help/two-bars.md");
         case HelpPage::Words:
             return QStringLiteral(":/help/words.md");
+        case HelpPage::Keys:
+            return QStringLiteral(":/help/keys.md");
     }
     STOWAGE_UNREACHABLE();
 }
@@ -65,6 +67,8 @@ QString helpTitle(HelpPage page) {
             return HelpDialog::tr("What do the two bars mean?");
         case HelpPage::Words:
             return HelpDialog::tr("Words: pod, node, request, limit");
+        case HelpPage::Keys:
+            return HelpDialog::tr("Keys");
     }
     STOWAGE_UNREACHABLE();
 }

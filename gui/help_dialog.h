@@ -8,7 +8,7 @@ class QTextBrowser;
 
 namespace stowage::gui {
 
-enum class HelpPage { TwoBars, Words };
+enum class HelpPage { TwoBars, Words, Keys };
 
 /// Title of a page as its button says it.
 QString helpTitle(HelpPage page);

@@ -194,6 +194,13 @@ void LayoutPage::refreshHidden() {
     m_tableEmpty->setVisible(m_placement.rowCount() == 0);
 }
 
+void LayoutPage::setPeek(const QString& text) {
+    if (!text.isEmpty()) {
+        m_title->setText(text);
+        m_title->setToolTip(text);
+    }
+}
+
 void LayoutPage::setFollowing(bool isFollowing) {
     m_follow->setChecked(isFollowing);
 }

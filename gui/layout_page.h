@@ -28,6 +28,8 @@ public:
     void setFollowing(bool isFollowing);
     /// Why there is no plan yet; shown on the canvas and in the table while they are empty.
     void setEmptyText(const QString& text);
+    /// Another layout is shown for a moment: its words in place of the title; empty: no longer.
+    void setPeek(const QString& text);
     void setTheme(const Theme& theme);
     void setMotion(Motion motion) { m_view->setMotion(motion); }
     void setSelection(const QStringList& pods, const QString& node);

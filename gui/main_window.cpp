@@ -14,6 +14,7 @@
 
 #include "gui/app_settings.h"
 #include "gui/autosave.h"
+#include "gui/drop_halves.h"
 #include "gui/format.h"
 #include "gui/inspector_view.h"
 #include "gui/notice_bar.h"
@@ -59,6 +60,10 @@ MainWindow::MainWindow(std::shared_ptr<const EngineData> engine, AppSettings& se
     setupBars();
     connectBench();
     setupAutosave();
+    setupTour();
+    setupPeek();
+    m_halves = new DropHalves(this);
+    setAcceptDrops(true);
     applyPreferences();
     showWorkspace(Workspace::Start);
     m_start->focusFirst();
@@ -204,13 +209,15 @@ void MainWindow::connectBench() {
         refreshStatus();
     });
     connect(&m_bench, &Workbench::scenarioRead, this, &MainWindow::refreshNotice);
+    connect(&m_bench, &Workbench::blueprintsChanged, this, &MainWindow::refreshNotice);
     connect(&m_bench, &Workbench::selectionChanged, this, &MainWindow::refreshInspector);
     connect(&m_bench, &Workbench::searchChanged, this, [this] {
         const bool isSearching = m_bench.isSearching();
-        m_searchState->setText(
-            isSearching
-                ? (m_bench.progressText().isEmpty() ? tr("planning…") : m_bench.progressText())
-                : QString());
+        const QString progress = m_bench.progressText();
+        // The whole sentence is on the recommendation; a narrow bar has no room for it.
+        const bool isShort = m_isNarrow || progress.isEmpty();
+        m_searchState->setText(!isSearching ? QString() : isShort ? tr("planning…") : progress);
+        m_searchState->setToolTip(progress);
         action("stopSearch")->setEnabled(isSearching);
         m_stopAction->setVisible(isSearching);
     });
@@ -222,8 +229,8 @@ void MainWindow::connectBench() {
         showWorkspace(m_workspace == Workspace::Start ? Workspace::Layout : m_workspace);
     });
     connect(m_notice, &NoticeBar::acted, this, [this] {
-        if (m_noticeAct) {
-            m_noticeAct();
+        if (const auto act = m_noticeAct) {
+            act();  // a copy: what it does may put up the next notice
         }
     });
     connect(m_notice, &NoticeBar::dismissed, this, [this] { m_lastFile.clear(); });
@@ -235,6 +242,7 @@ void MainWindow::showWorkspace(Workspace workspace) {
     m_isCardPage = false;
     m_pages->setCurrentIndex(static_cast<int>(workspace));
     m_rail->setCurrent(workspace);
+    endPeek();
     arrangeDocks();
     refreshDeferred();
     if (workspace == Workspace::Compare) {
@@ -322,6 +330,30 @@ void MainWindow::refreshNotice() {
                             tr("The scenario cannot be planned: %1. What is shown is from before.")
                                 .arg(m_bench.problems().front().text),
                             {});
+        return;
+    }
+    if (const QStringList& missing = m_bench.missingBlueprints(); !missing.isEmpty()) {
+        showNotice(NoticeBar::Tone::Warning,
+                   tr("%1 is gone; what was read last is used.").arg(missing.front()),
+                   tr("Locate…"), [this] { locateBlueprint(); });
+        return;
+    }
+    if (const QStringList& changed = m_bench.changedBlueprints(); !changed.isEmpty()) {
+        showNotice(NoticeBar::Tone::Neutral,
+                   changed.size() == 1 ? tr("%1 changed on disk.").arg(changed.front())
+                                       : tr("%n blueprints changed on disk.", nullptr,
+                                            static_cast<int>(changed.size())),
+                   tr("Reload"), [this] { reloadBlueprints(); });
+        return;
+    }
+    if (const auto& stopped = m_bench.stopped(); stopped && m_bench.scenario()) {
+        const std::string& currency = m_bench.scenario()->currency;
+        showNotice(
+            NoticeBar::Tone::Neutral,
+            stopped->gap
+                ? tr("Stopped, within %1 of the best.").arg(moneyTextOf(*stopped->gap, currency))
+                : tr("Stopped before a layout was found. What is shown is from before."),
+            tr("Continue"), [this] { m_bench.planAgain(); });
         return;
     }
     if (better) {

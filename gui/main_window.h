@@ -31,7 +31,10 @@ class OffersDock;
 class ProvenancePopover;
 class RecommendationView;
 class StartPage;
+class DropHalves;
+class Tour;
 class WindowSession;
+enum class HelpPage;
 
 /// Workspaces, docks and menus: set-up and wiring only. Everything else is in the widgets and the
 /// workbench.
@@ -70,6 +73,11 @@ protected:
     void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     // main_window.cpp
@@ -137,6 +145,26 @@ private:
     void removeKept(int index);
     void renameKept(int index);
     void refreshSavings();
+    // main_window_drops.cpp
+    MainWindow* openWindow();
+    void addApps(const QStringList& paths);
+    void addAppsFrom(const std::string& scenarioText);
+    void reloadBlueprints();
+    void locateBlueprint();
+    // main_window_help.cpp
+    void setupTour();
+    void takeTour();
+    void startTour();
+    void offerFirstTour();
+    void showHelp(HelpPage page);
+    void printReport();
+    void setupPeek();
+    void peek();
+    void endPeek();
+    std::shared_ptr<const CapacityPlan> peekedPlan() const;
+    void explainCurrent(QObject* where);
+    void explainPodAt(const QString& name, QWidget* anchor);
+    void explainOffer(QWidget* table);
     // main_window_actions.cpp
     void setupActions();
     QAction* addNamed(QMenu* menu, const char* name, const QString& text, const QKeySequence& keys,
@@ -199,6 +227,11 @@ private:
     WindowSession* m_session = nullptr;
     QString m_lastFile;  ///< of the former session, while it is offered
     std::function<void()> m_noticeAct;
+    DropHalves* m_halves = nullptr;
+    Tour* m_tour = nullptr;
+    QString m_comparedId;  ///< the column that Compare had marked last
+    bool m_isTourWaiting = false;
+    bool m_isPeeking = false;
     bool m_hasPainted = false;
 };
 

@@ -6,6 +6,7 @@
 #include "gui/app_settings.h"
 #include "gui/command_palette.h"
 #include "gui/format.h"
+#include "gui/help_dialog.h"
 #include "gui/icon.h"
 #include "gui/inspector_view.h"
 #include "gui/layout_page.h"
@@ -53,6 +54,11 @@ void MainWindow::setupFileMenu() {
     addNamed(menu, "saveAs", tr("Save &as…"), QKeySequence(tr("Ctrl+Shift+S")),
              [this] { saveAs(); });
     addNamed(menu, "savePlan", tr("Save the &plan…"), {}, [this] { savePlan(); });
+    menu->addSeparator();
+    addNamed(menu, "newWindow", tr("New &window"), QKeySequence(tr("Ctrl+Shift+N")),
+             [this] { openWindow(); });
+    addNamed(menu, "print", tr("&Print the report…"), QKeySequence::Print,
+             [this] { printReport(); });
     menu->addSeparator();
     addNamed(menu, "quit", tr("&Quit"), QKeySequence::Quit, [this] { close(); });
 }
@@ -160,6 +166,14 @@ void MainWindow::setupHelpMenu() {
     addNamed(menu, "palette", tr("&Find an action…"), QKeySequence(tr("Ctrl+K")), [this] {
         m_palette->openFresh();
     })->setIcon(icon("search"));
+    addNamed(menu, "keys", tr("&Keys"), QKeySequence::HelpContents,
+             [this] { showHelp(HelpPage::Keys); });
+    addNamed(menu, "tour", tr("One-minute &tour"), {}, [this] { takeTour(); });
+    for (const HelpPage page : {HelpPage::TwoBars, HelpPage::Words}) {
+        addNamed(menu, page == HelpPage::TwoBars ? "helpTwoBars" : "helpWords", helpTitle(page), {},
+                 [this, page] { showHelp(page); });
+    }
+    menu->addSeparator();
     addNamed(menu, "about", tr("&About Stowage"), {}, [this] {
         QMessageBox::about(this, tr("About Stowage"),
                            tr("Stowage %1\n\nWhich servers should these Laravel apps run on, what "

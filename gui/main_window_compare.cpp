@@ -12,6 +12,8 @@ namespace stowage::gui {
 void MainWindow::setupComparePage() {
     m_compare = new ComparePage(m_pages);
     setPage(Workspace::Compare, m_compare);
+    connect(m_compare, &ComparePage::currentChanged, this,
+            [this](const QString& id) { m_comparedId = id; });
     connect(m_compare, &ComparePage::planActivated, this, &MainWindow::holdCompared);
     connect(m_compare, &ComparePage::holdRequested, this, &MainWindow::holdCompared);
     connect(m_compare, &ComparePage::keepRequested, this, [this](const QString& id) {

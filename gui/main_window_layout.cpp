@@ -201,17 +201,7 @@ void MainWindow::showLayoutMenu(const QPoint& place, const QString& node, const 
 }
 
 void MainWindow::explainPod(const QString& name) {
-    const auto plan = m_bench.shownPlan();
-    const auto report = m_bench.report();
-    if (!plan || !report) {
-        return;
-    }
-    for (const PlanPod& pod : plan->placement) {
-        if (qs(pod.pod) == name) {
-            m_provenance->openFor(figureOf(pod, *report, m_units), m_inspector);
-            return;
-        }
-    }
+    explainPodAt(name, m_inspector);
 }
 
 void MainWindow::setupRecommendation() {

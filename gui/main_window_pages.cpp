@@ -61,6 +61,8 @@ void MainWindow::setupStartPage() {
     });
     connect(&m_settings, &AppSettings::preferencesChanged, this, &MainWindow::applyPreferences);
     connect(&m_settings, &AppSettings::recentChanged, this, &MainWindow::refreshRecent);
+    m_start->setSampleFigures(m_bench.data().isOverlaid ? SampleFigures::OfShippedData
+                                                        : SampleFigures::OfTheseData);
     refreshRecent();
 }
 
@@ -89,6 +91,7 @@ void MainWindow::noteRecent() {
 
 void MainWindow::openSample(const QString& name, const QString& text) {
     if (mayDiscard()) {
+        offerFirstTour();
         openText(name, ss(text));
     }
 }

@@ -216,7 +216,8 @@ QString reportHtml(const PlanReport& report, const planner::Explanation* explana
            assumptionsHtml(report);
 }
 
-QByteArray reportPdf(const PlanReport& report, const planner::Explanation* explanation) {
+void printReport(const PlanReport& report, const planner::Explanation* explanation,
+                 QPagedPaintDevice& paper) {
     QTextDocument document;
     QFont font = fontOf(TextRole::Body);
     font.setPointSizeF(kPointSize);  // pixels would shrink with the resolution of the paper
@@ -232,6 +233,10 @@ QByteArray reportPdf(const PlanReport& report, const planner::Explanation* expla
                      QStringLiteral("<p><img src='layout' width='%1'></p>").arg(kPictureWidth));
     }
     document.setHtml(html);
+    document.print(&paper);
+}
+
+QByteArray reportPdf(const PlanReport& report, const planner::Explanation* explanation) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
@@ -239,7 +244,7 @@ QByteArray reportPdf(const PlanReport& report, const planner::Explanation* expla
     writer.setPageSize(QPageSize(QPageSize::A4));
     writer.setTitle(qs(report.scenarioName));
     writer.setCreator(QStringLiteral("Stowage"));
-    document.print(&writer);
+    printReport(report, explanation, writer);
     buffer.close();
     return bytes;
 }

@@ -6,6 +6,8 @@
 #include "model/capacity_plan.h"
 #include "planner/explain.h"
 
+class QPagedPaintDevice;
+
 namespace stowage::gui {
 
 /// The one-page report as HTML that QTextDocument understands: verdict, bill, what has to change,
@@ -15,5 +17,8 @@ QString reportHtml(const PlanReport& report, const planner::Explanation* explana
 /// The same as PDF on A4, with the picture of the layout. Needs a QGuiApplication for fonts, no
 /// window, no GUI thread.
 QByteArray reportPdf(const PlanReport& report, const planner::Explanation* explanation);
+/// The same onto any paper: a printer or its preview.
+void printReport(const PlanReport& report, const planner::Explanation* explanation,
+                 QPagedPaintDevice& paper);
 
 }  // namespace stowage::gui

@@ -77,6 +77,7 @@ Result<std::shared_ptr<const EngineData>> loadEngineData(const std::string& data
     auto data = std::make_unique<EngineData>();
     data->today = today;
     data->threads = threads;
+    data->isOverlaid = !dataFolder.empty();
     data->assumptions = AssumptionTable::load(files, data->problems);
     data->catalog = Catalog::load(files, day, data->problems);
     data->curves = TrafficCurves::load(files, data->problems);
@@ -88,8 +89,36 @@ std::vector<Problem> problemsOfData(const EngineData& data) {
     return problemsFrom(data.problems, nullptr);
 }
 
+std::string blueprintDigest(const std::string& path) {
+    const QFileInfo info(qs(path));
+    std::string all;
+    for (const QString& file :
+         {info.absoluteFilePath(), info.dir().filePath(QLatin1String(kLocalBlueprintFile))}) {
+        QFile one(file);
+        all += one.open(QIODevice::ReadOnly) ? one.readAll().toStdString() : std::string();
+        all += '\n';
+    }
+    return sha256Hex(all);
+}
+
+std::shared_ptr<const BlueprintContent> readBlueprintContent(const std::string& path,
+                                                             Diagnostics& diagnostics) {
+    // The digest first: what changes in between shows as changed.
+    std::string digest = blueprintDigest(path);
+    Diagnostics findings;
+    auto blueprint = loadBlueprint(path, findings);
+    diagnostics.append(findings);
+    if (!blueprint) {
+        return nullptr;
+    }
+    return std::make_shared<const BlueprintContent>(
+        BlueprintContent{.blueprint = std::move(*blueprint),
+                         .findings = std::move(findings),
+                         .digest = std::move(digest)});
+}
+
 ReadScenario readScenario(const DocumentNode& tree, const std::string& folder,
-                          const EngineData& data) {
+                          const EngineData& data, const BlueprintContents& known) {
     ReadScenario read;
     Diagnostics diagnostics;
     // Through text and back, so that every finding has a line and its line leads to a field.
@@ -99,8 +128,20 @@ ReadScenario readScenario(const DocumentNode& tree, const std::string& folder,
         read.problems = problemsFrom(diagnostics, nullptr);
         return read;
     }
-    auto scenario =
-        buildScenario(document->root, blueprintsIn(folder), data.vocabulary, diagnostics);
+    const BlueprintLoader load = [&](const std::string& path, Diagnostics& found) {
+        const std::string full = ss(QDir::cleanPath(QDir(qs(folder)).absoluteFilePath(qs(path))));
+        const auto before = known.find(full);
+        auto content = before == known.end() ? readBlueprintContent(full, found) : before->second;
+        if (!content) {
+            return std::optional<Blueprint>();
+        }
+        if (before != known.end()) {
+            found.append(content->findings);
+        }
+        read.blueprints[full] = content;
+        return std::optional(content->blueprint);
+    };
+    auto scenario = buildScenario(document->root, load, data.vocabulary, diagnostics);
     if (scenario) {
         read.assumptions =
             planner::completeReading(*scenario, data.catalog, data.assumptions, diagnostics);
@@ -161,13 +202,15 @@ HeldAnswer judgeServers(const ReadScenario& read, const FixedLayout& servers,
 }
 
 PlanAnswer answerQuestion(const ReadScenario& read, Question question, const EngineData& data,
-                          RunControl& control) {
+                          RunControl& control, const planner::ProgressListener& progress) {
     PlanAnswer answer;
     if (!read.scenario) {
         return answer;
     }
-    const planner::PlanOptions options{
-        .today = data.today, .threads = data.threads, .isCompare = question == Question::Compare};
+    const planner::PlanOptions options{.today = data.today,
+                                       .threads = data.threads,
+                                       .isCompare = question == Question::Compare,
+                                       .progress = progress};
     auto report =
         planner::optimize(*read.scenario, data.catalog, read.assumptions, options, control);
     if (report.ok()) {
@@ -290,6 +333,14 @@ Result<std::string> importedScenario(const QStringList& files, const std::string
             ? scenarioNameFrom(apps.front().blueprint.name)
             : scenarioNameFrom(ss(QFileInfo(QFileInfo(files.front()).path()).dir().dirName()));
     return importedScenarioText(apps, name, today);
+}
+
+std::vector<DocumentNode> appsOfText(const std::string& text) {
+    Diagnostics diagnostics;
+    const auto document =
+        parseDocument(kScenarioFile, text, DocumentFormat::Yaml, DocumentLimits{}, diagnostics);
+    const DocumentNode* apps = document ? document->root.find("apps") : nullptr;
+    return apps == nullptr ? std::vector<DocumentNode>() : apps->items;
 }
 
 std::string starterScenario() {

@@ -10,12 +10,15 @@
 #include "gui/machine_range.h"
 #include "model/assumption.h"
 #include "model/base/run_control.h"
+#include "model/blueprint.h"
 #include "model/capacity_plan.h"
 #include "model/catalog.h"
+#include "model/diagnostic.h"
 #include "model/scenario.h"
 #include "model/scenario_builder.h"
 #include "model/traffic.h"
 #include "planner/explain.h"
+#include "planner/search_progress.h"
 
 namespace stowage::gui {
 
@@ -31,6 +34,7 @@ struct EngineData {
     std::string today;  ///< ISO date
     int threads = 1;
     Diagnostics problems;
+    bool isOverlaid = false;  ///< files of the user lie over the shipped ones
 };
 
 /// `today` empty: asserts. Errors: as of DataFiles::open, InvalidArgument for a date.
@@ -51,15 +55,30 @@ struct Problem {
     bool operator==(const Problem&) const = default;
 };
 
+/// A blueprint as it was read, with what was found about it.
+struct BlueprintContent {
+    Blueprint blueprint;
+    Diagnostics findings;
+    std::string digest;  ///< as of blueprintDigest
+};
+/// By absolute path.
+using BlueprintContents = std::map<std::string, std::shared_ptr<const BlueprintContent>>;
+/// Digest of the file and of the local one beside it.
+std::string blueprintDigest(const std::string& path);
+/// Null: see `diagnostics`.
+std::shared_ptr<const BlueprintContent> readBlueprintContent(const std::string& path,
+                                                             Diagnostics& diagnostics);
+
 /// The tree understood, or why not.
 struct ReadScenario {
     std::shared_ptr<const Scenario> scenario;  ///< null when there is any error
+    BlueprintContents blueprints;              ///< those that the tree names by path
     AssumptionTable assumptions;               ///< with the overrides of the scenario
     std::vector<Problem> problems;
 };
-/// `folder`: where relative blueprint paths start.
+/// `folder`: where relative blueprint paths start. `known`: blueprints that are not read anew.
 ReadScenario readScenario(const DocumentNode& tree, const std::string& folder,
-                          const EngineData& data);
+                          const EngineData& data, const BlueprintContents& known = {});
 
 /// The servers of a plan, to hold them while the scenario changes.
 FixedLayout serversOf(const CapacityPlan& plan);
@@ -85,8 +104,9 @@ struct PlanAnswer {
     bool isCancelled = false;
 };
 enum class Question { Plan, Compare };
+/// `progress`: told on the calling thread how far the search is.
 PlanAnswer answerQuestion(const ReadScenario& read, Question question, const EngineData& data,
-                          RunControl& control);
+                          RunControl& control, const planner::ProgressListener& progress = {});
 
 /// Reasons of one plan of a report; nullopt when it has no such plan.
 std::optional<planner::Explanation> explanationOf(const PlanReport& report,
@@ -126,5 +146,7 @@ ImportReview reviewBlueprints(const QStringList& paths, RunControl& control);
 /// The text of a scenario for the chosen blueprint files, with absolute paths.
 Result<std::string> importedScenario(const QStringList& files, const std::string& today);
 std::string starterScenario();
+/// The entries of `apps` of a scenario text; empty when it has none.
+std::vector<DocumentNode> appsOfText(const std::string& text);
 
 }  // namespace stowage::gui

@@ -211,6 +211,11 @@ QWidget* StartPage::makeLearn() {
     layout->addWidget(makeSection(tr("LEARN"), part));
     auto* row = new QHBoxLayout;
     row->setSpacing(kGap);
+    auto* tour = new StartAction(ActionLook::Quiet, tr("One-minute tour"), {}, part);
+    tour->setObjectName(QStringLiteral("learnTour"));
+    connect(tour, &StartAction::clicked, this, &StartPage::tourRequested);
+    m_actions.push_back(tour);
+    row->addWidget(tour);
     for (const HelpPage page : {HelpPage::TwoBars, HelpPage::Words}) {
         auto* action = new StartAction(ActionLook::Quiet, helpTitle(page), {}, part);
         action->setObjectName(page == HelpPage::TwoBars ? QStringLiteral("learnTwoBars")

@@ -45,6 +45,7 @@ Q_SIGNALS:
     /// Folders or blueprint files; empty: the user wants to choose them.
     void importRequested(const QStringList& paths);
     void emptyRequested();
+    void tourRequested();
     /// A recent file that moved.
     void locateRequested(const QString& path);
     void forgetRequested(const QString& path);

@@ -30,18 +30,13 @@ AnswerAge ageOf(Freshness freshness) {
 
 Workbench::Workbench(std::shared_ptr<const EngineData> data, QObject* parent)
     : QObject(parent), m_data(std::move(data)) {
+    setupBlueprints();
     m_planDelay.setSingleShot(true);
     m_planDelay.setInterval(kPlanDelayMs);
     connect(&m_planDelay, &QTimer::timeout, this, &Workbench::startPlanJob);
     connect(&m_document, &ScenarioDocument::changed, this,
             [this](ChangeScope scope) { onDocumentChanged(scope); });
     connect(&m_jobs, &JobRunner::runningChanged, this, &Workbench::searchChanged);
-    connect(&m_jobs, &JobRunner::progressed, this, [this](JobKind kind, const QString& text) {
-        if (kind == JobKind::Plan) {
-            m_progress = text;
-            Q_EMIT searchChanged();
-        }
-    });
 }
 
 Workbench::~Workbench() {
@@ -93,7 +88,7 @@ Status Workbench::takePlanFile(const PlanFile& file, const QString& path) {
                      writeYaml(file.report->scenarioDocument), QFileInfo(path).absolutePath());
     m_isTakingPlanFile = false;
     if (opened.ok()) {
-        m_read = readScenario(*m_document.tree(), ss(m_document.folder()), *m_data);
+        m_read = readScenario(*m_document.tree(), ss(m_document.folder()), *m_data, m_blueprints);
         m_problems = file.problems;
         m_problems.insert(m_problems.end(), m_read.problems.begin(), m_read.problems.end());
         Q_EMIT scenarioRead();
@@ -109,6 +104,7 @@ Status Workbench::openUntitled(const QString& name, std::string text, const QStr
 void Workbench::clearAnswers() {
     m_report = nullptr;
     m_comparison = nullptr;
+    useBlueprints({});
     m_held.reset();
     m_read = {};
     m_problems.clear();
@@ -129,7 +125,9 @@ void Workbench::onDocumentChanged(ChangeScope scope) {
     m_jobs.cancel(JobKind::Plan);
     m_jobs.cancel(JobKind::Compare);
     m_planDelay.stop();
-    m_progress.clear();
+    m_progress.reset();
+    m_stopped.reset();
+    m_isStopping = false;
     if (scope == ChangeScope::Everything) {
         clearAnswers();
         loadKept();
@@ -156,36 +154,38 @@ void Workbench::startHeldJob() {
         ReadScenario read;
         HeldAnswer held;
     };
-    m_jobs.start(JobKind::Held, [this, tree = m_document.tree(), folder = ss(m_document.folder()),
-                                 data = m_data, held = m_held](RunControl& control) {
-        auto work = std::make_unique<Work>();
-        work->read = readScenario(*tree, folder, *data);
-        const bool isFixed = work->read.scenario && work->read.scenario->candidates.fixed;
-        if (held && work->read.scenario) {
-            work->held =
-                judgeServers(work->read, isFixed ? *work->read.scenario->candidates.fixed : *held,
-                             *data, control);
-        }
-        const std::shared_ptr<const Work> done = std::move(work);
-        return JobRunner::Deliver([this, done] {
-            m_read = done->read;
-            m_problems = done->read.problems;
-            if (done->held.plan) {
-                m_held = serversOf(*done->held.plan);
-                m_shown = done->held.plan;
-                m_shownFreshness = Freshness::Current;
+    m_jobs.start(
+        JobKind::Held, [this, tree = m_document.tree(), folder = ss(m_document.folder()),
+                        data = m_data, held = m_held, known = m_blueprints](RunControl& control) {
+            auto work = std::make_unique<Work>();
+            work->read = readScenario(*tree, folder, *data, known);
+            const bool isFixed = work->read.scenario && work->read.scenario->candidates.fixed;
+            if (held && work->read.scenario) {
+                work->held = judgeServers(work->read,
+                                          isFixed ? *work->read.scenario->candidates.fixed : *held,
+                                          *data, control);
             }
-            // Once everything is in place, so that a listener of both is done after the first.
-            Q_EMIT scenarioRead();
-            if (done->held.plan) {
-                Q_EMIT shownPlanChanged();
-            }
-            if (m_read.scenario) {
-                m_planDelay.start();
-                Q_EMIT searchChanged();
-            }
+            const std::shared_ptr<const Work> done = std::move(work);
+            return JobRunner::Deliver([this, done] {
+                m_read = done->read;
+                m_problems = done->read.problems;
+                useBlueprints(m_read.blueprints);
+                if (done->held.plan) {
+                    m_held = serversOf(*done->held.plan);
+                    m_shown = done->held.plan;
+                    m_shownFreshness = Freshness::Current;
+                }
+                // Once everything is in place, so that a listener of both is done after the first.
+                Q_EMIT scenarioRead();
+                if (done->held.plan) {
+                    Q_EMIT shownPlanChanged();
+                }
+                if (m_read.scenario) {
+                    m_planDelay.start();
+                    Q_EMIT searchChanged();
+                }
+            });
         });
-    });
 }
 
 void Workbench::planAgain() {
@@ -195,17 +195,30 @@ void Workbench::planAgain() {
 }
 
 void Workbench::startPlanJob() {
+    m_stopped.reset();
+    m_isStopping = false;
+    m_progress.reset();
+    const int search = ++m_searchNumber;
     m_jobs.start(
         JobKind::Plan,
-        [this, read = m_read, data = m_data](RunControl& control) {
-            const PlanAnswer answer = answerQuestion(read, Question::Plan, *data, control);
+        [this, search, read = m_read, data = m_data](RunControl& control) {
+            const PlanAnswer answer = answerQuestion(
+                read, Question::Plan, *data, control,
+                [this, search](const planner::SearchProgress& progress) {
+                    QMetaObject::invokeMethod(
+                        this, [this, search, progress] { noteProgress(search, progress); },
+                        Qt::QueuedConnection);
+                });
             return JobRunner::Deliver([this, answer] { takeReport(answer); });
         },
         m_timeLimitMs);
 }
 
 void Workbench::takeReport(const PlanAnswer& answer) {
-    m_progress.clear();
+    if (takeStopped(answer)) {
+        return;
+    }
+    m_progress.reset();
     if (!answer.report) {
         if (!answer.isCancelled && !answer.error.isEmpty()) {
             Q_EMIT failed(answer.error);
@@ -269,7 +282,7 @@ QString Workbench::previewVerdict(const QList<Edit>& edits) const {
         }
         tree = std::move(*after);
     }
-    const ReadScenario read = readScenario(tree, ss(m_document.folder()), *m_data);
+    const ReadScenario read = readScenario(tree, ss(m_document.folder()), *m_data, m_blueprints);
     RunControl control;
     const HeldAnswer answer = judgeServers(read, *m_held, *m_data, control);
     if (!answer.plan) {
@@ -326,7 +339,15 @@ void Workbench::select(const QStringList& pods, const QString& node) {
 }
 
 void Workbench::cancelSearch() {
-    m_planDelay.stop();
+    if (!isSearching()) {
+        return;
+    }
+    m_isStopping = m_jobs.isRunning(JobKind::Plan);
+    if (!m_isStopping) {
+        m_planDelay.stop();
+        m_stopped = StoppedSearch{.gap = std::nullopt, .bound = Money()};
+        Q_EMIT reportChanged();
+    }
     m_jobs.stopEarly(JobKind::Plan);
     Q_EMIT searchChanged();
 }

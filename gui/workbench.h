@@ -24,7 +24,15 @@ enum class Freshness {
 
 AnswerAge ageOf(Freshness freshness);
 
+class BlueprintWatch;
 class KeptStore;
+
+/// A search that the user stopped, and how good its answer is.
+struct StoppedSearch {
+    std::optional<Money> gap;  ///< the answer costs at most so much too much; empty: none was found
+    Money bound;               ///< no layout costs less
+    bool operator==(const StoppedSearch&) const = default;
+};
 
 /// The present question and its answers. Listens to the document; after every change the layout
 /// that is held is judged at once, and the whole question is planned anew a moment later. Widgets
@@ -106,13 +114,25 @@ public:
     /// Judges the servers of a kept plan as the scenario stands now.
     void recheckKept(int index);
 
+    /// Blueprint files that changed or vanished on disk; what was read last is still in use.
+    const QStringList& changedBlueprints() const;
+    const QStringList& missingBlueprints() const;
+    /// Reads the changed ones anew as one undo step. Errors: one of them is no blueprint.
+    Status reloadBlueprints();
+    /// The app whose blueprint is missing finds it elsewhere, as one undo step.
+    Status locateBlueprint(const QString& missing, const QString& found);
+
     const QStringList& selectedPods() const { return m_selectedPods; }
     const QString& selectedNode() const { return m_selectedNode; }
     void select(const QStringList& pods, const QString& node);
 
     bool isSearching() const { return m_jobs.isRunning(JobKind::Plan) || m_planDelay.isActive(); }
-    /// What the running search says of itself: best so far and its bound.
-    const QString& progressText() const { return m_progress; }
+    /// How far the running search is; empty: nothing to tell yet.
+    const std::optional<planner::SearchProgress>& searchProgress() const { return m_progress; }
+    /// The same in words: "best so far $24.00, nothing under $21.00 fits: within $3.00".
+    QString progressText() const;
+    /// The last search when the user stopped it and there may be a better answer.
+    const std::optional<StoppedSearch>& stopped() const { return m_stopped; }
     /// Stops the search; the best answer so far stays.
     void cancelSearch();
     void planAgain();
@@ -124,6 +144,7 @@ Q_SIGNALS:
     void comparisonChanged();
     void keptChanged();
     void sideProblemsChanged();
+    void blueprintsChanged();  ///< on disk, against what is in use
     void selectionChanged();
     void searchChanged();
     void failed(const QString& text);
@@ -135,10 +156,16 @@ private:
     Status takePlanFile(const PlanFile& file, const QString& path);
     void startHeldJob();
     void startPlanJob();
+    void noteProgress(int search, const planner::SearchProgress& progress);
+    bool takeStopped(const PlanAnswer& answer);
+    std::optional<Money> bestPrice() const;
     void startComparisonJob();
     void takeReport(const PlanAnswer& answer);
     void setShown(std::shared_ptr<const CapacityPlan> plan, Freshness freshness);
     void clearAnswers();
+    // workbench_blueprints.cpp
+    void setupBlueprints();
+    void useBlueprints(const BlueprintContents& contents);
     // workbench_kept.cpp
     void loadKept();
     void moveKept();
@@ -163,12 +190,17 @@ private:
     bool m_wantsComparison = false;
     bool m_isTakingPlanFile = false;
     std::vector<KeptPlan> m_kept;
+    BlueprintContents m_blueprints;
+    BlueprintWatch* m_watch = nullptr;
     std::vector<Problem> m_keptProblems;
     QString m_keptPath;  ///< of the scenario whose plans these are
     std::unique_ptr<KeptStore> m_store;
     QStringList m_selectedPods;
     QString m_selectedNode;
-    QString m_progress;
+    std::optional<planner::SearchProgress> m_progress;
+    std::optional<StoppedSearch> m_stopped;
+    bool m_isStopping = false;  ///< the user pressed Stop; its answer is on the way
+    int m_searchNumber = 0;
     QTimer m_planDelay;
     int m_timeLimitMs = 0;
     JobRunner m_jobs;  ///< last: its threads end before what they use

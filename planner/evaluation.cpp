@@ -422,7 +422,9 @@ Status EvaluationRun::decide() {
         return Done();
     }
     m_search.emplace(m_judge, m_families, m_context.requirements().maxMonthlyCost);
-    m_result = m_search->run(stepsMax(), m_control);
+    const bool isForReport = m_context.options.depth == SearchDepth::Report;
+    m_result = m_search->run(stepsMax(), m_control,
+                             isForReport ? m_context.options.progress : ProgressListener());
     if (m_result.isCancelled) {
         return interrupted();
     }

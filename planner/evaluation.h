@@ -17,6 +17,7 @@
 #include "model/layout.h"
 #include "model/scenario.h"
 #include "model/simulate/audit.h"
+#include "planner/search_progress.h"
 
 namespace stowage::planner {
 
@@ -68,6 +69,8 @@ struct EvaluationOptions {
     SearchScope scope;
     int refusedMax = 5;
     simulate::AuditOptions audit;
+    /// Of a search for a report; those for verdicts are parts of others and tell nothing.
+    ProgressListener progress;
 };
 
 /// Sets of machines that are cheaper than the answer, and how many were refused by what.

@@ -15,6 +15,7 @@ constexpr int kTrialsPerSet = 48;
 constexpr std::int64_t kArrangementSteps = 20'000;
 constexpr std::size_t kTiesMax = 12;
 constexpr std::size_t kTrialsKept = 400;
+constexpr std::int64_t kBoundStep = 100'000;  ///< micro-units
 
 /// A Deployment of which no pod may go before its successor is there needs one slot beyond all
 /// pods; that slot is given back before the next one needs it.
@@ -400,7 +401,28 @@ void LayoutSearch::finish() {
     std::stable_sort(m_result.best.begin(), m_result.best.end(), isPreferred);
 }
 
-SearchResult LayoutSearch::run(std::int64_t stepsMax, const RunControl& control) {
+/// A bound rises in thousands of small steps; one is worth telling that a person would see.
+void LayoutSearch::tell(const ProgressListener& listener) {
+    if (!listener) {
+        return;
+    }
+    SearchProgress now{.best = std::nullopt, .bound = Money::fromRaw(m_queue.top().bound)};
+    if (m_undecided) {
+        now.bound = std::min(now.bound, Money::fromRaw(*m_undecided));
+    }
+    if (!m_result.best.empty()) {
+        now.best = m_result.best.front().bill.monthly;
+        now.bound = std::min(now.bound, *now.best);
+    }
+    const std::int64_t step = std::max<std::int64_t>(kBoundStep, m_told.bound.raw() / 100);
+    if (now.best != m_told.best || now.bound.raw() >= m_told.bound.raw() + step) {
+        m_told = now;
+        listener(now);
+    }
+}
+
+SearchResult LayoutSearch::run(std::int64_t stepsMax, const RunControl& control,
+                               const ProgressListener& listener) {
     while (!isDone()) {
         if (control.isCancelled() || m_result.isCancelled) {
             m_result.isCancelled = true;
@@ -411,6 +433,7 @@ SearchResult LayoutSearch::run(std::int64_t stepsMax, const RunControl& control)
             recordUndecided(m_queue.top().bound);
             break;
         }
+        tell(listener);
         const Task task = m_queue.top();
         m_queue.pop();
         switch (task.kind) {

@@ -13,6 +13,7 @@
 #include "planner/arrangement_search.h"
 #include "planner/candidate_layouts.h"
 #include "planner/layout_judge.h"
+#include "planner/search_progress.h"
 
 namespace stowage::planner {
 
@@ -49,7 +50,8 @@ public:
     LayoutSearch(const LayoutSearch&) = delete;
     LayoutSearch& operator=(const LayoutSearch&) = delete;
 
-    SearchResult run(std::int64_t stepsMax, const RunControl& control);
+    SearchResult run(std::int64_t stepsMax, const RunControl& control,
+                     const ProgressListener& listener = {});
     const std::vector<LayoutFamily>& families() const { return m_families; }
     bool isOpen(std::size_t family) const { return m_states[family] != nullptr; }
     /// The arrangement that comes closest to fitting a set of machines by its totals: today's, or
@@ -84,6 +86,7 @@ private:
     void judgeLayout(const Task& task, const RunControl& control);
     void pushSet(std::size_t set);
     void recordUndecided(std::int64_t bound);
+    void tell(const ProgressListener& listener);
     bool isDone() const;
     void finish();
 
@@ -98,6 +101,7 @@ private:
     std::int64_t m_steps = 0;
     std::optional<std::int64_t> m_undecided;  ///< least bound of what was left open
     SearchResult m_result;
+    SearchProgress m_told;
 };
 
 }  // namespace stowage::planner

@@ -70,6 +70,7 @@ public:
         m_evaluationOptions.gap = options.gap;
         m_evaluationOptions.threads = options.threads;
         m_evaluationOptions.depth = SearchDepth::Report;
+        m_evaluationOptions.progress = options.progress;
     }
 
     Result<PlanReport> build() {

@@ -9,6 +9,7 @@
 #include "model/capacity_plan.h"
 #include "model/catalog.h"
 #include "model/scenario.h"
+#include "planner/search_progress.h"
 
 namespace stowage::planner {
 
@@ -19,6 +20,7 @@ struct PlanOptions {
     int threads = 1;
     int top = 3;             ///< plans in the report
     bool isCompare = false;  ///< add the what-if plans: every mode × topology
+    ProgressListener progress;
 };
 
 /// The whole main job: arrangements × layouts, cheapest first, with bounds, exact packing, the

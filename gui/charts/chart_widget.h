@@ -4,6 +4,7 @@
 #include <QWidget>
 #include <vector>
 
+#include "gui/table_copy.h"
 #include "gui/theme.h"
 
 namespace stowage::gui {
@@ -27,9 +28,17 @@ public:
     virtual std::vector<ChartValue> values() const = 0;
     /// All values in one line: "node-1 reserved: 1.71 of 1.92 GiB; …".
     QString valueText() const;
+    /// Onto the clipboard: the picture (PNG, and SVG with real text), and the values as a table for
+    /// whatever takes text.
+    void copy() const;
+    void copyValues() const;
 
 protected:
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+
+private:
+    CopyTable valueTable() const;
 };
 
 /// A line of chart text that keeps inside its box: elided, never clipped.
