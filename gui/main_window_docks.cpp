@@ -87,10 +87,10 @@ void MainWindow::offerLastFile() {
         m_notice->hide();
         return;
     }
-    m_notice->setNotice(
+    showNotice(
         NoticeBar::Tone::Neutral,
         tr("You were at %1 when the window was closed.").arg(QFileInfo(m_lastFile).fileName()),
-        tr("Go on there"));
+        tr("Go on there"), [this] { goOn(); });
 }
 
 void MainWindow::goOn() {
