@@ -194,7 +194,8 @@ void MainWindow::peek() {
 void MainWindow::endPeek() {
     if (m_isPeeking) {
         m_isPeeking = false;
-        m_layout->setPeek({});
+        // An answer on its way leaves the canvas alone: the present plan comes back first.
+        m_layout->setPlan({.plan = m_bench.shownPlan(), .units = m_units}, AnswerAge::Current);
         refreshLayout();
     }
 }
