@@ -149,13 +149,17 @@ void RecommendationView::setProgress(const QString& text) {
 }
 
 void RecommendationView::setUnits(ByteUnits units) {
-    m_options.units = units;
-    refresh();
+    if (units != m_options.units) {
+        m_options.units = units;
+        refresh();
+    }
 }
 
 void RecommendationView::setToday(std::optional<Money> today) {
-    m_options.today = today;
-    refresh();
+    if (today != m_options.today) {
+        m_options.today = today;
+        refresh();
+    }
 }
 
 void RecommendationView::refresh() {

@@ -92,7 +92,8 @@ private Q_SLOTS:
         m_window = std::make_unique<MainWindow>(m_data, *m_settings);
         m_window->resize(1440, 900);
         m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     }
     void cleanup() {
         m_window.reset();
