@@ -40,7 +40,11 @@ void MainWindow::watchDock(QDockWidget* dock) {
             return;
         }
         if (!m_isNarrow) {
-            m_session->noteWish(toWord(m_workspace), dock->objectName(), isShown);
+            if (isShown) {
+                m_session->noteShown(toWord(m_workspace), dock->objectName());
+            } else {
+                m_session->noteHidden(toWord(m_workspace), dock->objectName());
+            }
             return;
         }
         m_isArranging = true;

@@ -103,8 +103,12 @@ std::optional<bool> WindowSession::wish(const QString& workspace, const QString&
     return found == m_wishes.cend() ? std::nullopt : std::optional(found.value());
 }
 
-void WindowSession::noteWish(const QString& workspace, const QString& dock, bool isWanted) {
-    m_wishes.insert(wishKey(workspace, dock), isWanted);
+void WindowSession::noteShown(const QString& workspace, const QString& dock) {
+    m_wishes.insert(wishKey(workspace, dock), true);
+}
+
+void WindowSession::noteHidden(const QString& workspace, const QString& dock) {
+    m_wishes.insert(wishKey(workspace, dock), false);
 }
 
 void WindowSession::forgetWishes(const QString& workspace) {

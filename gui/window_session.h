@@ -37,7 +37,8 @@ public:
 
     /// Whether the user wants a dock on a workspace; nullopt: never said.
     std::optional<bool> wish(const QString& workspace, const QString& dock) const;
-    void noteWish(const QString& workspace, const QString& dock, bool isWanted);
+    void noteShown(const QString& workspace, const QString& dock);
+    void noteHidden(const QString& workspace, const QString& dock);
     void forgetWishes(const QString& workspace);
 
 protected:

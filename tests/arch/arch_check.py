@@ -347,6 +347,8 @@ class Checker:
                 isAlone = match.group(0).startswith("(") and match.group(0).endswith(")")
                 if isAlone and path.startswith("gui/"):
                     continue  # setters and signals as Qt has them: setVisible(bool)
+                if re.search(r"\boverride\b", code[match.end() - 1:code.find(";", match.end() - 1)]):
+                    continue  # the signature is that of the base class
                 self.report(path, line_at(code, match.start() + 1), "bool-parameter",
                             "a bool parameter says nothing at the call; use a two-valued enum")
         for match in re.finditer(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", code, re.MULTILINE):

@@ -32,6 +32,7 @@ CLEAN_TREE = {
     "model/resources.h": '#pragma once\n#include <fmt/format.h>\n#include "model/base/units.h"\nnamespace stowage {\n}\n',
     "model/document_yaml.cpp": '#include <yaml-cpp/yaml.h>\n// std::cout and system( are words in a comment\nconst char* kText = "rand( getenv(";\n',
     "model/cost.h": header("Cost"),
+    "model/offer.h": '#pragma once\nstruct One : Base {\n    void draw(int at, bool isOn,\n              int to) const override;\n};\n',
     "model/plan_checker/plan_checker.cpp": '#include "model/resources.h"\n',
     "model/simulate/audit.cpp": '#include "model/resources.h"\nnamespace stowage::simulate {\n}\n',
     "planner/optimize.h": '#pragma once\n#include "model/cost.h"\nnamespace stowage::planner {\n}\n',

@@ -1,6 +1,8 @@
 #include <QAccessible>
 #include <QMetaEnum>
 #include <QtTest>
+#include <algorithm>
+#include <array>
 #include <set>
 
 #include "gui/command_palette.h"
@@ -18,17 +20,11 @@ QString roleWord(QAccessible::Role role) {
 
 /// Grouping that says nothing to a listener.
 bool isMute(const QAccessibleInterface& one) {
-    switch (one.role()) {
-        case QAccessible::Client:
-        case QAccessible::Pane:
-        case QAccessible::LayeredPane:
-        case QAccessible::Whitespace:
-        case QAccessible::Border:
-        case QAccessible::Separator:
-            return one.text(QAccessible::Name).isEmpty();
-        default:
-            return false;
-    }
+    constexpr std::array kGrouping = {QAccessible::Client,      QAccessible::Pane,
+                                      QAccessible::LayeredPane, QAccessible::Whitespace,
+                                      QAccessible::Border,      QAccessible::Separator};
+    return std::find(kGrouping.begin(), kGrouping.end(), one.role()) != kGrouping.end() &&
+           one.text(QAccessible::Name).isEmpty();
 }
 
 QString line(const QAccessibleInterface& one) {
