@@ -68,6 +68,10 @@ Q_SIGNALS:
     void nodeLossRequested(const QString& node);
     void contextMenuRequested(const QPoint& globalPosition, const QString& node, const QString& pod,
                               const QStringList& serviceKeys);
+    /// More or fewer pods of the kind of this one.
+    void replicasRequested(const QString& pod, int step);
+    /// Where the figures of this pod come from.
+    void explainRequested(const QString& pod);
     void tableRequested();
     /// Areas shall stand for the other measure.
     void measureRequested();

@@ -189,6 +189,19 @@ bool LayoutView::commandKey(const QKeyEvent& event) {
         case Qt::Key_M:
             askForMode();
             return true;
+        case Qt::Key_Plus:
+        case Qt::Key_Minus:
+            if (m_pods.isEmpty()) {
+                Q_EMIT noticeRequested(tr("Select a pod first"));
+            } else {
+                Q_EMIT replicasRequested(m_pods.front(), event.key() == Qt::Key_Plus ? 1 : -1);
+            }
+            return true;
+        case Qt::Key_E:
+            if (!m_pods.isEmpty()) {
+                Q_EMIT explainRequested(m_pods.front());
+            }
+            return true;
         case Qt::Key_X:
             if (!node.isEmpty()) {
                 Q_EMIT nodeLossRequested(node);

@@ -326,10 +326,12 @@ void MainWindow::refreshNotice() {
         return;
     }
     if (!m_bench.scenario() && !m_bench.problems().empty()) {
-        m_notice->setNotice(NoticeBar::Tone::Danger,
-                            tr("The scenario cannot be planned: %1. What is shown is from before.")
-                                .arg(m_bench.problems().front().text),
-                            {});
+        const bool canUndo = m_bench.document().undoStack()->canUndo();
+        showNotice(NoticeBar::Tone::Danger,
+                   tr("The scenario cannot be planned: %1. What is shown is from before.")
+                       .arg(m_bench.problems().front().text),
+                   canUndo ? tr("Undo the last change") : QString(),
+                   [this] { m_bench.document().undoStack()->undo(); });
         return;
     }
     if (const QStringList& missing = m_bench.missingBlueprints(); !missing.isEmpty()) {

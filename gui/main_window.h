@@ -132,6 +132,8 @@ private:
     void showLayoutMenu(const QPoint& place, const QString& node, const QString& pod,
                         const QStringList& keys);
     void explainPod(const QString& name);
+    /// One pod more or less of the kind of this one.
+    void stepReplicas(const QString& pod, int step);
     void setupRecommendation();
     void holdPlanOf(const PlanReport& report, const QString& id);
     void refreshRecommendation();

@@ -1,4 +1,5 @@
 #include <QMenu>
+#include <algorithm>
 
 #include "gui/app_settings.h"
 #include "gui/inspector_view.h"
@@ -79,6 +80,8 @@ void MainWindow::setupLayoutPage() {
     LayoutView& view = m_layout->view();
     connect(&view, &LayoutView::selectionChanged, &m_bench, &Workbench::select);
     connect(&view, &LayoutView::serviceModeRequested, this, &MainWindow::setServiceModes);
+    connect(&view, &LayoutView::replicasRequested, this, &MainWindow::stepReplicas);
+    connect(&view, &LayoutView::explainRequested, this, &MainWindow::explainPod);
     connect(&view, &LayoutView::offerDropped, this, &MainWindow::dropOffer);
     connect(&view, &LayoutView::nodeRemoveRequested, this, &MainWindow::removeNode);
     connect(&view, &LayoutView::nodeLossRequested, this,
@@ -197,6 +200,34 @@ void MainWindow::showLayoutMenu(const QPoint& place, const QString& node, const 
     }
     if (!menu.isEmpty()) {
         menu.exec(place);
+    }
+}
+
+void MainWindow::stepReplicas(const QString& name, int step) {
+    const auto plan = m_bench.shownPlan();
+    const auto scenario = m_bench.scenario();
+    if (!plan || !scenario) {
+        return;
+    }
+    const auto pod = std::find_if(plan->placement.begin(), plan->placement.end(),
+                                  [&](const PlanPod& one) { return qs(one.pod) == name; });
+    const auto place = pod == plan->placement.end() || pod->origin != "app"
+                           ? std::nullopt
+                           : placeOf(*scenario, pod->environment);
+    if (!place || pod->role == "scheduler") {
+        m_notice->setNotice(NoticeBar::Tone::Neutral,
+                            tr("Only pods of an app are counted: web, workers, SSR and Reverb."),
+                            {});
+        return;
+    }
+    const std::int64_t count =
+        std::count_if(plan->placement.begin(), plan->placement.end(), [&](const PlanPod& one) {
+            return one.origin == "app" && one.environment == pod->environment &&
+                   one.role == pod->role;
+        });
+    if (count + step >= 1) {
+        applyEdit(setPods(*m_bench.document().tree(), *place, pod->role,
+                          {.pods = count + step, .workers = {}}));
     }
 }
 

@@ -241,6 +241,26 @@ private Q_SLOTS:
         QVERIFY(notices.last()[0].toString().contains(QStringLiteral("Kubernetes decides")));
     }
 
+    void keysCountPodsAndExplain() {
+        Shown view;
+        QSignalSpy counted(&*view, &LayoutView::replicasRequested);
+        QSignalSpy explained(&*view, &LayoutView::explainRequested);
+        QSignalSpy told(&*view, &LayoutView::noticeRequested);
+        QTest::keyClick(&*view, Qt::Key_Plus);
+        QCOMPARE(counted.count(), 0);
+        QCOMPARE(told.count(), 1);
+        const QString pod = view->layoutScene().model().nodes[0].groups[0].tiles[0].id;
+        view->setSelection({pod}, {});
+        QTest::keyClick(&*view, Qt::Key_Plus);
+        QTest::keyClick(&*view, Qt::Key_Minus);
+        QCOMPARE(counted.count(), 2);
+        QCOMPARE(counted.at(0).at(0).toString(), pod);
+        QCOMPARE(counted.at(0).at(1).toInt(), 1);
+        QCOMPARE(counted.at(1).at(1).toInt(), -1);
+        QTest::keyClick(&*view, Qt::Key_E);
+        QCOMPARE(explained.at(0).at(0).toString(), pod);
+    }
+
     void theMoveMenuIsTheTwinOfADrag() {
         Shown view;
         QSignalSpy modes(&*view, &LayoutView::serviceModeRequested);

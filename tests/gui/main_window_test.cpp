@@ -136,6 +136,24 @@ private Q_SLOTS:
         QVERIFY(!document.isModified());
     }
 
+    void plusOnAPodOfAnAppAddsOne() {
+        openPlanned("plex-commons");
+        LayoutView& view = m_window->findChild<LayoutPage*>()->view();
+        ScenarioDocument& document = m_window->workbench().document();
+        const auto replicas = [&] {
+            const DocumentNode* node =
+                findPath(*document.tree(), {"apps", "0", "replicas", "production", "web"});
+            return node == nullptr ? std::string() : node->text;
+        };
+        QCOMPARE(replicas(), std::string());
+        Q_EMIT view.replicasRequested(QStringLiteral("shop-production/web-0"), 1);
+        QCOMPARE(replicas(), std::string("2"));
+        QCOMPARE(document.stepCount(), 1);
+        // An engine of the Commons is not counted.
+        Q_EMIT view.replicasRequested(QStringLiteral("larakube-shared/mariadb-0"), 1);
+        QCOMPARE(document.stepCount(), 1);
+    }
+
     void anOfferDroppedOnAServerReplacesIt() {
         openPlanned("plex-commons");
         LayoutView& view = m_window->findChild<LayoutPage*>()->view();
