@@ -48,6 +48,7 @@ MainWindow::MainWindow(std::shared_ptr<const EngineData> engine, AppSettings& se
                        QWidget* parent)
     : QMainWindow(parent), m_settings(settings), m_bench(std::move(engine)) {
     setObjectName(QStringLiteral("mainWindow"));
+    applyPreferredTheme();
     setMinimumSize(1024, 640);
     resize(1440, 900);
     setDockOptions(AnimatedDocks | AllowTabbedDocks);

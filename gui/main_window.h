@@ -7,6 +7,7 @@
 #include <QToolButton>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "gui/app_settings.h"
@@ -121,6 +122,7 @@ private:
     void applyEdits(const QList<Edit>& edits, const QString& text);
     void goToInput(const QString& input);
     void setupAutosave();
+    void applyPreferredTheme();
     void applyPreferences();
     // main_window_layout.cpp
     void setupLayoutPage();
@@ -218,7 +220,7 @@ private:
     QToolButton* m_commandButton = nullptr;
     QString m_command;  ///< with the whole path
     ByteUnits m_units = ByteUnits::Binary;
-    TextScale m_textScale = TextScale::Normal;
+    std::optional<TextScale> m_textScale;  ///< applied with the theme; nullopt: not yet
     bool m_isThemeGiven = false;
     bool m_isNarrow = false;
     ScenarioView m_viewed;  ///< what the scenario page shows

@@ -378,15 +378,19 @@ void MainWindow::keepTheme(ThemeKind kind) {
     applyPreferences();
 }
 
-void MainWindow::applyPreferences() {
+/// Once before the first widget is made, which would keep the fonts and sizes of another style.
+void MainWindow::applyPreferredTheme() {
     const Preferences& wanted = m_settings.preferences();
-    if (!m_isThemeGiven) {
-        const ThemeKind kind = resolve(wanted.theme);
-        if (currentTheme().kind != kind || m_textScale != wanted.textScale) {
-            applyTheme(*qApp, kind, factorOf(wanted.textScale));
-        }
+    const ThemeKind kind = resolve(wanted.theme);
+    if (!m_isThemeGiven && (currentTheme().kind != kind || m_textScale != wanted.textScale)) {
+        applyTheme(*qApp, kind, factorOf(wanted.textScale));
         m_textScale = wanted.textScale;
     }
+}
+
+void MainWindow::applyPreferences() {
+    const Preferences& wanted = m_settings.preferences();
+    applyPreferredTheme();
     // A change of the style gives tool bars its own margins back.
     findChild<QToolBar*>(QStringLiteral("railBar"))->layout()->setContentsMargins(0, 0, 0, 0);
     for (QDockWidget* dock : findChildren<QDockWidget*>()) {

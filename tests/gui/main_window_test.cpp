@@ -7,6 +7,7 @@
 #include <ctime>
 
 #include "gui/command_palette.h"
+#include "gui/control_style.h"
 #include "gui/layout_page.h"
 #include "gui/recommendation_view.h"
 #include "gui/scenario_page.h"
@@ -104,6 +105,12 @@ private Q_SLOTS:
         QVERIFY(m_window->workspace() == Workspace::Start);
         QVERIFY(m_window->findChild<StartPage*>()->isVisible());
         QVERIFY(!m_window->action("goLayout")->isEnabled());
+    }
+
+    void itHasItsOwnStyleAndColoursFromTheStart() {
+        QVERIFY(dynamic_cast<const ControlStyle*>(QApplication::style()) != nullptr);
+        QCOMPARE(m_window->palette().color(QPalette::Window), currentTheme().window);
+        QCOMPARE(QApplication::font().family(), fontOf(TextRole::Body).family());
     }
 
     void keysSwitchTheWorkspaces() {
