@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "gui/theme.h"
+#include "model/base/invariant.h"
 
 namespace stowage::gui {
 namespace {
@@ -132,17 +133,33 @@ void drawButton(QPainter& painter, const QStyleOption& option) {
 }
 
 /// The small arrow of combo and spin boxes.
+/// Turned from "down" clockwise.
+int degreesOf(Qt::ArrowType direction) {
+    switch (direction) {
+        case Qt::LeftArrow:
+            return 90;
+        case Qt::UpArrow:
+            return 180;
+        case Qt::RightArrow:
+            return 270;
+        case Qt::DownArrow:
+        case Qt::NoArrow:
+            return 0;
+    }
+    STOWAGE_UNREACHABLE();
+}
+
 void drawArrow(QPainter& painter, const QRect& rect, Qt::ArrowType direction, bool isEnabled) {
     const Theme& theme = currentTheme();
-    const QPointF middle = QRectF(rect).center();
-    const qreal way = direction == Qt::UpArrow ? -1 : 1;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
+    painter.translate(QRectF(rect).center());
+    painter.rotate(degreesOf(direction));
     painter.setPen(QPen(isEnabled ? theme.muted : theme.line, 1.5, Qt::SolidLine, Qt::RoundCap,
                         Qt::RoundJoin));
-    QPainterPath arrow(middle + QPointF(-3.5, -1.75 * way));
-    arrow.lineTo(middle + QPointF(0, 1.75 * way));
-    arrow.lineTo(middle + QPointF(3.5, -1.75 * way));
+    QPainterPath arrow(QPointF(-3.5, -1.75));
+    arrow.lineTo(QPointF(0, 1.75));
+    arrow.lineTo(QPointF(3.5, -1.75));
     painter.drawPath(arrow);
     painter.restore();
 }
@@ -220,7 +237,41 @@ void ControlStyle::drawComplexControl(ComplexControl control, const QStyleOption
         }
         return;
     }
+    if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+        control == CC_ScrollBar && bar != nullptr) {
+        drawScrollBar(*bar, *painter, widget);
+        return;
+    }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+/// Fusion's handle is brighter than its groove: which of them is the handle is hard to tell.
+void ControlStyle::drawScrollBar(const QStyleOptionSlider& bar, QPainter& painter,
+                                 const QWidget* widget) const {
+    constexpr int kHandleInset = 3;
+    const Theme& theme = currentTheme();
+    painter.fillRect(bar.rect, theme.window);
+    const bool isAcross = bar.orientation == Qt::Horizontal;
+    drawArrow(painter, subControlRect(CC_ScrollBar, &bar, SC_ScrollBarSubLine, widget),
+              isAcross ? Qt::LeftArrow : Qt::UpArrow, bar.sliderPosition > bar.minimum);
+    drawArrow(painter, subControlRect(CC_ScrollBar, &bar, SC_ScrollBarAddLine, widget),
+              isAcross ? Qt::RightArrow : Qt::DownArrow, bar.sliderPosition < bar.maximum);
+    if (bar.maximum <= bar.minimum) {
+        return;
+    }
+    const QRect handle =
+        subControlRect(CC_ScrollBar, &bar, SC_ScrollBarSlider, widget)
+            .marginsRemoved({kHandleInset, kHandleInset, kHandleInset, kHandleInset});
+    const bool isTouched =
+        bar.activeSubControls.testFlag(SC_ScrollBarSlider) &&
+        (bar.state.testFlag(State_MouseOver) || bar.state.testFlag(State_Sunken));
+    const qreal radius = std::min(handle.width(), handle.height()) / 2.0;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(isTouched ? theme.muted : theme.lineStrong);
+    painter.drawRoundedRect(handle, radius, radius);
+    painter.restore();
 }
 
 void ControlStyle::drawItemText(QPainter* painter, const QRect& rect, int flags,

@@ -26,6 +26,10 @@ public:
                       QPalette::ColorRole role = QPalette::NoRole) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption* option = nullptr,
                     const QWidget* widget = nullptr) const override;
+
+private:
+    void drawScrollBar(const QStyleOptionSlider& bar, QPainter& painter,
+                       const QWidget* widget) const;
 };
 
 }  // namespace stowage::gui
