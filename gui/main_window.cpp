@@ -192,6 +192,13 @@ void MainWindow::setupBars() {
     m_commandButton = segment("commandButton");
     m_commandButton->setFont(fontOf(TextRole::Code));
     connect(m_unitsButton, &QToolButton::clicked, action("units"), &QAction::trigger);
+    connect(m_pricesButton, &QToolButton::clicked, this, [this] {
+        if (m_bench.document().isOpen()) {
+            showWorkspace(Workspace::Layout);
+            m_offersDock->show();
+        }
+    });
+    connect(m_qualityButton, &QToolButton::clicked, this, &MainWindow::showRecommendation);
     connect(m_commandButton, &QToolButton::clicked, this,
             [this] { QApplication::clipboard()->setText(m_command); });
 }
@@ -378,37 +385,6 @@ void MainWindow::showNotice(NoticeBar::Tone tone, const QString& text, const QSt
 
 void MainWindow::refreshInspector() {
     m_inspector->setSelection(m_bench.shownPlan(), m_bench.selectedPods(), m_bench.selectedNode());
-}
-
-void MainWindow::refreshStatus() {
-    m_unitsButton->setText(m_units == ByteUnits::Binary ? tr("GiB") : tr("GB"));
-    m_pricesButton->setText(tr("Prices as of %1").arg(qs(m_bench.data().today)));
-    const auto report = m_bench.report();
-    QMap<QString, int> qualities;
-    if (report) {
-        for (const Assumption& one : report->assumptions) {
-            ++qualities[qualityText(one.quality)];
-        }
-    }
-    QStringList counts;
-    for (auto one = qualities.cbegin(); one != qualities.cend(); ++one) {
-        counts.push_back(QStringLiteral("%1 %2").arg(one.value()).arg(one.key()));
-    }
-    m_qualityButton->setVisible(!counts.isEmpty());
-    m_qualityButton->setText(tr("Figures: %1").arg(counts.join(QStringLiteral(", "))));
-    m_qualityButton->setToolTip(m_qualityButton->text());
-    const QString path = m_bench.document().path();
-    const QString verb =
-        m_workspace == Workspace::Compare ? QStringLiteral("compare") : QStringLiteral("plan");
-    const auto command = [&verb](const QString& file) {
-        return QStringLiteral("stowage %1 %2").arg(verb, file);
-    };
-    // Short on the bar, whole where it is copied from.
-    m_command = command(path.isEmpty() ? QStringLiteral("SCENARIO") : path);
-    m_commandButton->setVisible(m_bench.document().isOpen());
-    m_commandButton->setText(
-        command(path.isEmpty() ? QStringLiteral("SCENARIO") : QFileInfo(path).fileName()));
-    m_commandButton->setToolTip(tr("The equal command; a click copies it:\n%1").arg(m_command));
 }
 
 bool MainWindow::mayDiscard() {

@@ -93,6 +93,7 @@ private:
     void showNotice(NoticeBar::Tone tone, const QString& text, const QString& label,
                     std::function<void()> act);
     void refreshStatus();
+    void refreshPriceDate();
     void refreshInspector();
     void showRecommendation();
     bool mayDiscard();

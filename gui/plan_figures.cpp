@@ -90,6 +90,11 @@ const Check* findCheck(const CapacityPlan& plan, CheckId id) {
     return at == plan.checks.end() ? nullptr : &*at;
 }
 
+std::optional<std::int64_t> oldestPriceDays(const CapacityPlan& plan) {
+    const Check* check = findCheck(plan, CheckId::PriceFresh);
+    return check == nullptr ? std::nullopt : wholeNumberAt(check->numbers, "oldestDays");
+}
+
 std::optional<MemoryFacts> memoryFactsOf(const CapacityPlan& plan) {
     const Check* check = findCheck(plan, CheckId::FitMemory);
     if (check == nullptr || !wholeNumberAt(check->numbers, "needed") ||

@@ -17,6 +17,9 @@ std::optional<std::int64_t> wholeNumberAt(const DocumentNode& numbers, std::stri
 QString textAt(const DocumentNode& numbers, std::string_view key);
 const Check* findCheck(const CapacityPlan& plan, CheckId id);
 
+/// Age of the oldest price of a plan, in days; nullopt when it has none.
+std::optional<std::int64_t> oldestPriceDays(const CapacityPlan& plan);
+
 /// What fit.memory says of the server that it names.
 struct MemoryFacts {
     QString node;

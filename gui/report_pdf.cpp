@@ -189,6 +189,13 @@ const CapacityPlan* shownPlan(const PlanReport& report) {
     return plan == nullptr && !report.plans.empty() ? &report.plans.front() : plan;
 }
 
+QString plannedText(const PlanReport& report, const CapacityPlan& plan) {
+    const auto age = oldestPriceDays(plan);
+    const QString date = qs(report.today);
+    return age ? tr("Planned on %1; its oldest price was read %2 days before.").arg(date).arg(*age)
+               : tr("Planned on %1.").arg(date);
+}
+
 }  // namespace
 
 QString reportHtml(const PlanReport& report, const planner::Explanation* explanation) {
@@ -205,8 +212,7 @@ QString reportHtml(const PlanReport& report, const planner::Explanation* explana
                 .arg(verdictColour(verdict, paper()).name(), verdictMark(verdict),
                      verdictText(verdict).toHtmlEscaped(), qs(plan->title).toHtmlEscaped());
     html += QStringLiteral("<p style='color:%1;margin:0'>%2</p>")
-                .arg(paper().muted.name(),
-                     tr("Prices as of %1.").arg(qs(report.today)).toHtmlEscaped());
+                .arg(paper().muted.name(), plannedText(report, *plan).toHtmlEscaped());
     html +=
         QStringLiteral("<!--picture-->") + changesHtml(*plan) + billHtml(*plan) + nodesHtml(*plan);
     if (explanation != nullptr) {
