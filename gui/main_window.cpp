@@ -388,6 +388,7 @@ void MainWindow::refreshInspector() {
 }
 
 bool MainWindow::mayDiscard() {
+    takeTyping();
     if (!m_bench.document().isModified() || !m_bench.document().undoStack()->canUndo()) {
         return true;
     }

@@ -183,6 +183,8 @@ private:
     void importProjects(const QStringList& paths);
     void chooseFile();
     bool save();
+    void takeTyping();
+    bool mayOverwrite();
     bool saveAs();
     void savePlan();
 

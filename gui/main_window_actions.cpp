@@ -2,6 +2,7 @@
 #include <QFileDialog>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QPushButton>
 
 #include "gui/app_settings.h"
 #include "gui/command_palette.h"
@@ -207,10 +208,42 @@ void MainWindow::openLater(const QString& path) {
     }
 }
 
+/// What stands in an open cell or field was meant: it is taken before anything is saved or asked.
+void MainWindow::takeTyping() {
+    QWidget* typing = QApplication::focusWidget();
+    if (typing != nullptr && isAncestorOf(typing)) {
+        typing->clearFocus();
+    }
+}
+
+/// Asks when somebody else wrote the file since it was read.
+bool MainWindow::mayOverwrite() {
+    if (!m_bench.document().isChangedOnDisk()) {
+        return true;
+    }
+    QMessageBox question(QMessageBox::Warning, tr("The file was changed"),
+                         tr("%1 was changed by another program since it was opened here. Saving "
+                            "replaces what was written there.")
+                             .arg(m_bench.document().displayName()),
+                         QMessageBox::Cancel, this);
+    question.setObjectName(QStringLiteral("changedOnDisk"));
+    const QPushButton* replace = question.addButton(tr("Replace it"), QMessageBox::DestructiveRole);
+    const QPushButton* other = question.addButton(tr("Save as…"), QMessageBox::AcceptRole);
+    question.exec();
+    if (question.clickedButton() == other) {
+        saveAs();
+    }
+    return question.clickedButton() == replace;
+}
+
 bool MainWindow::save() {
+    takeTyping();
     const QString path = m_bench.document().path();
     if (path.isEmpty()) {
         return saveAs();
+    }
+    if (!mayOverwrite()) {
+        return !m_bench.document().isModified();
     }
     const Status saved = m_bench.document().save(path);
     if (!saved.ok()) {
@@ -220,6 +253,7 @@ bool MainWindow::save() {
 }
 
 bool MainWindow::saveAs() {
+    takeTyping();
     const QString path =
         QFileDialog::getSaveFileName(this, tr("Save the scenario"), QStringLiteral("scenario.yaml"),
                                      tr("Scenarios (*.yaml *.json)"));

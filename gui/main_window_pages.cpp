@@ -361,10 +361,16 @@ void MainWindow::offerRecoveries() {
     auto* dialog = new RecoveryDialog(found, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &RecoveryDialog::restoreRequested, this, [this](const Recovery& recovery) {
-        const Status opened = m_bench.openUntitled(tr("%1 (recovered)").arg(recovery.subject.name),
+        const QString mark = tr(" (recovered)");
+        const QString& name = recovery.subject.name;
+        const Status opened = m_bench.openUntitled(name.endsWith(mark) ? name : name + mark,
                                                    recovery.text, recovery.subject.folder);
         if (opened.ok()) {
-            discardRecovery(recovery);
+            // The old snapshot goes when there is a new one: the next crash may come at once.
+            m_autosave->noteChange();
+            if (m_autosave->saveNow()) {
+                discardRecovery(recovery);
+            }
             showWorkspace(Workspace::Layout);
         }
     });

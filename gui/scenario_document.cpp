@@ -88,8 +88,10 @@ ScenarioDocument::~ScenarioDocument() {
 
 Result<ScenarioDocument::Parsed> ScenarioDocument::read(const QString& path) {
     STOWAGE_TRY(std::string text, readTextFile(ss(path), DocumentLimits{}.bytesMax));
-    STOWAGE_TRY(Document document, parsed(path, std::move(text)));
-    return Parsed{.path = QFileInfo(path).absoluteFilePath(), .document = std::move(document)};
+    STOWAGE_TRY(Document document, parsed(path, text));
+    return Parsed{.path = QFileInfo(path).absoluteFilePath(),
+                  .document = std::move(document),
+                  .fileText = std::move(text)};
 }
 
 Status ScenarioDocument::open(const QString& path) {
@@ -104,6 +106,7 @@ void ScenarioDocument::take(Parsed file) {
     m_path = info.absoluteFilePath();
     m_folder = info.absolutePath();
     m_name = info.fileName();
+    m_fileText = std::move(file.fileText);
     m_isRecovered = false;
     Q_EMIT changed(ChangeScope::Everything, QString());
     Q_EMIT stateChanged();
@@ -206,6 +209,14 @@ std::vector<std::string> ScenarioDocument::lossesOfSaving() const {
     return lost;
 }
 
+bool ScenarioDocument::isChangedOnDisk() const {
+    if (m_path.isEmpty()) {
+        return false;
+    }
+    const auto now = readTextFile(ss(m_path), DocumentLimits{}.bytesMax);
+    return now.ok() && *now != m_fileText;
+}
+
 Status ScenarioDocument::save(const QString& path) {
     const QFileInfo info(path);
     DocumentNode moved = movedTo(*m_tree, m_folder, info.absolutePath());
@@ -218,6 +229,7 @@ Status ScenarioDocument::save(const QString& path) {
     m_folder = info.absolutePath();
     m_name = info.fileName();
     m_isRecovered = false;
+    m_fileText = text;
     m_sourceText = std::move(text);
     if (!isSameTree(*m_tree, moved)) {
         // Paths of the other folder would not be found: their steps end here.

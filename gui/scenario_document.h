@@ -38,6 +38,7 @@ public:
     struct Parsed {
         QString path;  ///< absolute
         Document document;
+        std::string fileText;  ///< byte for byte
     };
 
     using Clock = std::function<qint64()>;  ///< milliseconds, for merging; tests inject their own
@@ -67,6 +68,8 @@ public:
     QString folder() const { return m_folder; }
     QString displayName() const;
     bool isModified() const;
+    /// Somebody else wrote the file since it was read or saved here; not that it is gone.
+    bool isChangedOnDisk() const;
 
     /// Applies RFC 6902 operations as one undo step. Errors: InvalidArgument, and nothing changed.
     /// A patch that changes nothing is no step.
@@ -101,6 +104,7 @@ private:
     std::shared_ptr<const DocumentNode> m_tree;
     std::string m_sourceText;  ///< as in the file
     QString m_path, m_folder, m_name;
+    std::string m_fileText;      ///< of the file when it was read or saved last
     bool m_isRecovered = false;  ///< unsaved though no step was made: untitled
     QUndoStack m_undoStack;
 };

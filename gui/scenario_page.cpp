@@ -224,6 +224,7 @@ QWidget* ScenarioPage::makeRefusal() {
     m_refusalText = new QLabel(m_refusal);
     m_refusalText->setObjectName(QStringLiteral("refusalText"));
     m_refusalText->setWordWrap(true);
+    m_refusalText->setForegroundRole(QPalette::WindowText);  // not what goes with a shadow
     m_refusalText->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* close = new QPushButton(tr("Close"), m_refusal);
     connect(close, &QPushButton::clicked, m_refusal, &QWidget::hide);

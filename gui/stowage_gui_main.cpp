@@ -63,10 +63,12 @@ int fail(const QString& text, int code) {
     return code;
 }
 
-/// Pictures need no display; the platform is chosen before Qt looks at the arguments.
-void preferOffscreenForExports(int argc, char** argv) {
+/// Pictures and help need no display; the platform is chosen before Qt looks at the arguments.
+void preferOffscreenWithoutWindow(int argc, char** argv) {
+    const QByteArrayList words{"-h", "--help", "-v", "--version"};
     for (int at = 1; at < argc; ++at) {
-        if (QByteArray(argv[at]).startsWith("--export") &&
+        const QByteArray argument(argv[at]);
+        if ((argument.startsWith("--export") || words.contains(argument)) &&
             qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
             qputenv("QT_QPA_PLATFORM", "offscreen");
         }
@@ -206,7 +208,7 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    preferOffscreenForExports(argc, argv);
+    preferOffscreenWithoutWindow(argc, argv);
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("stowage-gui"));
     QApplication::setApplicationVersion(QStringLiteral(STOWAGE_VERSION));

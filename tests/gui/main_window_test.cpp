@@ -1,6 +1,8 @@
 #include "gui/main_window.h"
 
 #include <QDockWidget>
+#include <QFile>
+#include <QLineEdit>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QtTest>
@@ -11,6 +13,7 @@
 #include "gui/layout_page.h"
 #include "gui/recommendation_view.h"
 #include "gui/scenario_page.h"
+#include "gui/scenario_table.h"
 #include "gui/start_page.h"
 #include "gui/theme.h"
 #include "model/json_patch.h"
@@ -226,6 +229,23 @@ private Q_SLOTS:
         QCOMPARE(m_window->size(), QSize(1024, 640));
         m_window->resize(1440, 900);
         QTRY_VERIFY(dock->isVisible());
+    }
+
+    void whatStandsInAnOpenCellIsSaved() {
+        openPlanned("plex-commons");
+        ScenarioDocument& document = m_window->workbench().document();
+        QVERIFY(document.save(m_folder.filePath(QStringLiteral("typed.yaml"))).ok());
+        m_window->showWorkspace(Workspace::Scenario);
+        auto* table = m_window->findChild<ScenarioTable*>();
+        table->setCurrentIndex(table->model()->index(0, 1));
+        static_cast<QAbstractItemView*>(table)->edit(table->currentIndex());
+        QVERIFY(qobject_cast<QLineEdit*>(QApplication::focusWidget()) != nullptr);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("3"));
+        m_window->action("save")->trigger();
+        QVERIFY(!document.isModified());
+        QFile file(document.path());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains("replicas"));
     }
 
     /// A machine that does other work makes an event slow now and then; a window that hangs does so

@@ -186,6 +186,23 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(path));
     }
 
+    void aFileThatSomebodyElseWroteIsNoticed() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("s.yaml"));
+        ScenarioDocument document;
+        QVERIFY(document.open(scenarioPath("one-vps")).ok());
+        QVERIFY(!document.isChangedOnDisk());
+        QVERIFY(document.save(path).ok());
+        QVERIFY(!document.isChangedOnDisk());
+        QFile other(path);
+        QVERIFY(other.open(QIODevice::Append));
+        other.write("# from somebody else\r\n");
+        other.close();
+        QVERIFY(document.isChangedOnDisk());
+        QVERIFY(document.open(path).ok());
+        QVERIFY(!document.isChangedOnDisk());
+    }
+
 private:
     /// Sets, replaces or removes something; which one follows from the step alone.
     static DocumentNode randomPatch(const DocumentNode& tree, unsigned step) {
