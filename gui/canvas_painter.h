@@ -54,8 +54,8 @@ public:
     CanvasPainter(const Theme& theme, const CanvasModel& model, const CanvasGeometry& geometry,
                   const CanvasMarks& marks);
 
-    /// `exposed`: what has to be painted; tiles outside are left out.
-    void paintNode(QPainter& painter, std::size_t node, const QRectF& exposed) const;
+    /// The server at `index`; `exposed`: what has to be painted, tiles outside are left out.
+    void paintNode(QPainter& painter, std::size_t index, const QRectF& exposed) const;
     void paintTop(QPainter& painter) const;
     void paintWaiting(QPainter& painter) const;
     void paintBackground(QPainter& painter, const QRectF& area) const;
