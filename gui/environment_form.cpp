@@ -65,21 +65,11 @@ TypedText readResource(const std::string& resource, const QString& typed) {
 
 EnvironmentForm::EnvironmentForm(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("environmentForm"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(kPanelPadding, kPanelPadding, kPanelPadding, 0);
-    column->setSpacing(kGap);
-    m_title = new QLabel(this);
-    m_title->setFont(fontOf(TextRole::Title));
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    column->addWidget(m_title);
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(kPanelPadding);
-    form->setVerticalSpacing(kGapSmall);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    setupTraffic(form);
-    setupRest(form);
-    setupResources(form);
-    column->addLayout(form);
+    const TitledForm parts = addTitledForm(*this);
+    m_title = parts.title;
+    setupTraffic(parts.rows);
+    setupRest(parts.rows);
+    setupResources(parts.rows);
     hide();
 }
 

@@ -100,4 +100,19 @@ bool FieldEdit::eventFilter(QObject* watched, QEvent* event) {
     return QWidget::eventFilter(watched, event);
 }
 
+TitledForm addTitledForm(QWidget& owner) {
+    const TitledForm parts{
+        .column = new QVBoxLayout(&owner), .title = new QLabel(&owner), .rows = new QFormLayout};
+    parts.column->setContentsMargins(kPanelPadding, kPanelPadding, kPanelPadding, 0);
+    parts.column->setSpacing(kGap);
+    parts.title->setFont(fontOf(TextRole::Title));
+    parts.title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    parts.column->addWidget(parts.title);
+    parts.rows->setHorizontalSpacing(kPanelPadding);
+    parts.rows->setVerticalSpacing(kGapSmall);
+    parts.rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    parts.column->addLayout(parts.rows);
+    return parts;
+}
+
 }  // namespace stowage::gui

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QVBoxLayout>
 #include <QWidget>
 #include <functional>
 
@@ -46,5 +48,13 @@ private:
     QLabel* m_problem = nullptr;
     QString m_value;
 };
+
+/// What the forms beside the scenario table are made of: a title over rows of fields.
+struct TitledForm {
+    QVBoxLayout* column = nullptr;
+    QLabel* title = nullptr;
+    QFormLayout* rows = nullptr;
+};
+TitledForm addTitledForm(QWidget& owner);
 
 }  // namespace stowage::gui

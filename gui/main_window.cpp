@@ -289,9 +289,7 @@ bool MainWindow::openFile(const QString& path) {
     if (!mayDiscard()) {
         return false;
     }
-    const Status opened = m_bench.openFile(path);
-    if (!opened.ok()) {
-        m_notice->setNotice(NoticeBar::Tone::Danger, qs(opened.error().message), {});
+    if (!succeeded(m_bench.openFile(path))) {
         return false;
     }
     showWorkspace(Workspace::Layout);
@@ -381,6 +379,13 @@ void MainWindow::showNotice(NoticeBar::Tone tone, const QString& text, const QSt
                             std::function<void()> act) {
     m_noticeAct = std::move(act);
     m_notice->setNotice(tone, text, label);
+}
+
+bool MainWindow::succeeded(const Status& status) {
+    if (!status.ok()) {
+        m_notice->setNotice(NoticeBar::Tone::Danger, qs(status.error().message), {});
+    }
+    return status.ok();
 }
 
 void MainWindow::refreshInspector() {

@@ -183,6 +183,8 @@ private:
     void importProjects(const QStringList& paths);
     void chooseFile();
     bool save();
+    /// Says why something failed; whether it did not.
+    bool succeeded(const Status& status);
     void takeTyping();
     bool mayOverwrite();
     bool saveAs();

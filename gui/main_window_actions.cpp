@@ -245,11 +245,7 @@ bool MainWindow::save() {
     if (!mayOverwrite()) {
         return !m_bench.document().isModified();
     }
-    const Status saved = m_bench.document().save(path);
-    if (!saved.ok()) {
-        m_notice->setNotice(NoticeBar::Tone::Danger, qs(saved.error().message), {});
-    }
-    return saved.ok();
+    return succeeded(m_bench.document().save(path));
 }
 
 bool MainWindow::saveAs() {
@@ -260,11 +256,7 @@ bool MainWindow::saveAs() {
     if (path.isEmpty()) {
         return false;
     }
-    const Status saved = m_bench.document().save(path);
-    if (!saved.ok()) {
-        m_notice->setNotice(NoticeBar::Tone::Danger, qs(saved.error().message), {});
-    }
-    return saved.ok();
+    return succeeded(m_bench.document().save(path));
 }
 
 void MainWindow::savePlan() {
@@ -277,10 +269,7 @@ void MainWindow::savePlan() {
     if (path.isEmpty()) {
         return;
     }
-    const Status saved = writeTextFile(ss(path), planFileText(*report));
-    if (!saved.ok()) {
-        m_notice->setNotice(NoticeBar::Tone::Danger, qs(saved.error().message), {});
-    }
+    succeeded(writeTextFile(ss(path), planFileText(*report)));
 }
 
 }  // namespace stowage::gui

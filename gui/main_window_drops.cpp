@@ -174,10 +174,7 @@ void MainWindow::addAppsFrom(const std::string& scenarioText) {
 }
 
 void MainWindow::reloadBlueprints() {
-    const Status reloaded = m_bench.reloadBlueprints();
-    if (!reloaded.ok()) {
-        m_notice->setNotice(NoticeBar::Tone::Danger, qs(reloaded.error().message), {});
-    }
+    succeeded(m_bench.reloadBlueprints());
 }
 
 void MainWindow::locateBlueprint() {
@@ -191,10 +188,7 @@ void MainWindow::locateBlueprint() {
     if (found.isEmpty()) {
         return;
     }
-    const Status located = m_bench.locateBlueprint(missing.front(), found);
-    if (!located.ok()) {
-        m_notice->setNotice(NoticeBar::Tone::Danger, qs(located.error().message), {});
-    }
+    succeeded(m_bench.locateBlueprint(missing.front(), found));
 }
 
 }  // namespace stowage::gui

@@ -97,17 +97,11 @@ void MainWindow::openSample(const QString& name, const QString& text) {
 }
 
 void MainWindow::applyEdit(const Edit& edit) {
-    const Status applied = m_bench.document().apply(edit);
-    if (!applied.ok()) {
-        m_notice->setNotice(NoticeBar::Tone::Danger, qs(applied.error().message), {});
-    }
+    succeeded(m_bench.document().apply(edit));
 }
 
 void MainWindow::applyEdits(const QList<Edit>& edits, const QString& text) {
-    const Status applied = m_bench.document().applyAll(text, edits);
-    if (!applied.ok()) {
-        m_notice->setNotice(NoticeBar::Tone::Danger, qs(applied.error().message), {});
-    }
+    succeeded(m_bench.document().applyAll(text, edits));
 }
 
 void MainWindow::setupScenarioPage() {
@@ -319,12 +313,9 @@ void MainWindow::importProjects(const QStringList& paths) {
 }
 
 void MainWindow::openText(const QString& name, const std::string& text) {
-    const Status opened = m_bench.openUntitled(name, text, QString());
-    if (!opened.ok()) {
-        m_notice->setNotice(NoticeBar::Tone::Danger, qs(opened.error().message), {});
-        return;
+    if (succeeded(m_bench.openUntitled(name, text, QString()))) {
+        showWorkspace(Workspace::Layout);
     }
-    showWorkspace(Workspace::Layout);
 }
 
 void MainWindow::setupAutosave() {

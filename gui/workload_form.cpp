@@ -10,37 +10,27 @@ namespace stowage::gui {
 
 WorkloadForm::WorkloadForm(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("workloadForm"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(kPanelPadding, kPanelPadding, kPanelPadding, 0);
-    column->setSpacing(kGap);
-    m_title = new QLabel(this);
-    m_title->setFont(fontOf(TextRole::Title));
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    column->addWidget(m_title);
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(kPanelPadding);
-    form->setVerticalSpacing(kGapSmall);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    const TitledForm parts = addTitledForm(*this);
+    m_title = parts.title;
     for (const WorkloadField field : workloadFields()) {
         if (workloadFieldWords(field).isEmpty()) {
-            addLine(form, field);
+            addLine(parts.rows, field);
         } else {
-            addChoice(form, field);
+            addChoice(parts.rows, field);
         }
     }
-    column->addLayout(form);
     m_elsewhere = new QLabel(this);
     m_elsewhere->setObjectName(QStringLiteral("workloadElsewhere"));
     m_elsewhere->setFont(fontOf(TextRole::Secondary));
     m_elsewhere->setForegroundRole(QPalette::PlaceholderText);
     m_elsewhere->setWordWrap(true);
-    column->addWidget(m_elsewhere);
+    parts.column->addWidget(m_elsewhere);
     auto* open = new QToolButton(this);
     open->setObjectName(QStringLiteral("openScenarioFile"));
     open->setText(tr("Edit the rest in the file…"));
     open->setMinimumHeight(kRowHeight);
     connect(open, &QToolButton::clicked, this, &WorkloadForm::fileRequested);
-    column->addWidget(open, 0, Qt::AlignLeft);
+    parts.column->addWidget(open, 0, Qt::AlignLeft);
     hide();
 }
 
