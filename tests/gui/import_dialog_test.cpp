@@ -12,6 +12,7 @@
 #include "gui/theme.h"
 #include "model/document.h"
 #include "tests/gui/grab.h"
+#include "tests/gui/shipped.h"
 
 namespace stowage::gui {
 namespace {
@@ -58,9 +59,7 @@ private Q_SLOTS:
     void initTestCase() {
         loadFonts();
         applyTheme(*qApp, ThemeKind::Light);
-        auto data = loadEngineData({}, "2026-11-25", 2);
-        QVERIFY(data.ok());
-        m_data = *data;
+        m_data = testkit::shippedData();
     }
 
     void foldersBecomeAScenario() {

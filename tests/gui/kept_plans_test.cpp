@@ -18,13 +18,14 @@
 #include "model/json_patch.h"
 #include "model/plan_report.h"
 #include "tests/gui/grab.h"
+#include "tests/gui/shipped.h"
 
 namespace stowage::gui {
-namespace {
 
-QString scenarioPath(const char* name) {
-    return QStringLiteral(STOWAGE_SOURCE_FOLDER "/scenarios/%1.yaml").arg(QLatin1String(name));
-}
+using testkit::scenarioPath;
+using testkit::shippedData;
+
+namespace {
 
 QStringList filesIn(const QString& folder) {
     return QDir(folder).entryList(QDir::Files);
@@ -42,9 +43,7 @@ class KeptPlansTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         loadFonts();
-        auto data = loadEngineData({}, "2026-11-25", 2);
-        QVERIFY(data.ok());
-        m_data = *data;
+        m_data = shippedData();
     }
     void init() {
         m_state = std::make_unique<QTemporaryDir>();
@@ -260,7 +259,7 @@ private:
         file.write(bytes);
     }
     QString waitForFiles(qsizetype count) {
-        const QString folder = KeptStore(m_state->path()).folderOf(m_path);
+        QString folder = KeptStore(m_state->path()).folderOf(m_path);
         const bool isThere =
             QTest::qWaitFor([&] { return filesIn(folder).size() == count; }, 10'000);
         if (!isThere) {

@@ -39,21 +39,14 @@ class LoadDialogTest : public QObject {
 
 private:
     /// The page on the screen with its dialog open on the app's production.
-    struct Opened {
-        explicit Opened(EditedScenario& edited) {
-            page.resize(1366, 768);
-            edited.connectTo(page);
-            page.show();
-            if (!QTest::qWaitForWindowActive(&page)) {
-                qFatal("the page does not become active");
-            }
+    struct Opened : testkit::ShownPage {
+        explicit Opened(EditedScenario& edited) : ShownPage(edited) {
             Q_EMIT page.table().dayRequested(QStringLiteral("a-production"));
             dialog = page.findChild<LoadDialog*>();
             if (dialog == nullptr || !QTest::qWaitForWindowActive(dialog)) {
                 qFatal("the dialog does not open");
             }
         }
-        ScenarioPage page;
         LoadDialog* dialog = nullptr;
     };
     static QStringList curveOf(const EditedScenario& edited) {

@@ -17,8 +17,13 @@
 #include "gui/start_page.h"
 #include "gui/theme.h"
 #include "model/json_patch.h"
+#include "tests/gui/shipped.h"
 
 namespace stowage::gui {
+
+using testkit::scenarioPath;
+using testkit::shippedData;
+
 namespace {
 
 /// Thread CPU time of one event that counts as "the window hangs". Builds for development and
@@ -74,10 +79,6 @@ WatchedApplication& watched() {
     return *static_cast<WatchedApplication*>(qApp);
 }
 
-QString scenarioPath(const char* name) {
-    return QStringLiteral(STOWAGE_SOURCE_FOLDER "/scenarios/%1.yaml").arg(QLatin1String(name));
-}
-
 }  // namespace
 
 class MainWindowTest : public QObject {
@@ -86,9 +87,7 @@ class MainWindowTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         loadFonts();
-        auto data = loadEngineData({}, "2026-11-25", 2);
-        QVERIFY(data.ok());
-        m_data = *data;
+        m_data = shippedData();
     }
 
     void init() {

@@ -6,7 +6,7 @@
 #include <QtTest>
 #include <algorithm>
 
-#include "gui/services.h"
+#include "tests/gui/shipped.h"
 
 namespace stowage::gui {
 
@@ -29,11 +29,7 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase() {
-        const auto data = loadEngineData({}, "2026-11-25", 1);
-        QVERIFY(data.ok());
-        m_offers = (*data)->catalog.offers();
-    }
+    void initTestCase() { m_offers = testkit::shippedData()->catalog.offers(); }
 
     void itIsAModelOfMachinesThatCanBeOrdered() {
         OfferModel model;

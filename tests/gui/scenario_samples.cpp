@@ -1,18 +1,19 @@
 #include "tests/gui/scenario_samples.h"
 
+#include <QTest>
+
 #include "gui/scenario_page.h"
 #include "model/base/invariant.h"
 #include "model/json_patch.h"
 #include "tests/gui/canvas_samples.h"
+#include "tests/gui/shipped.h"
 
 namespace stowage::testkit {
 
 using namespace gui;
 
 const EngineData& engineData() {
-    static const std::shared_ptr<const EngineData> data =
-        loadEngineData({}, "2026-11-25", 2).value();
-    return *data;
+    return *shippedData();
 }
 
 EditedScenario::EditedScenario(const std::string& name) {
@@ -69,6 +70,15 @@ QString EditedScenario::at(const std::string& path) const {
     }
     const DocumentNode* node = findPath(*m_document.tree(), segments);
     return node == nullptr ? QString() : qs(node->text);
+}
+
+ShownPage::ShownPage(EditedScenario& edited) {
+    page.resize(1366, 768);
+    edited.connectTo(page);
+    page.show();
+    if (!QTest::qWaitForWindowActive(&page)) {
+        qFatal("the page does not become active");
+    }
 }
 
 }  // namespace stowage::testkit

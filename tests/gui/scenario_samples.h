@@ -38,4 +38,10 @@ private:
     void show();
 };
 
+/// The page on the screen, active, with the document behind it.
+struct ShownPage {
+    explicit ShownPage(EditedScenario& edited);
+    gui::ScenarioPage page;
+};
+
 }  // namespace stowage::testkit

@@ -23,13 +23,14 @@
 #include "gui/tour.h"
 #include "model/json_patch.h"
 #include "tests/gui/grab.h"
+#include "tests/gui/shipped.h"
 
 namespace stowage::gui {
-namespace {
 
-QString scenarioPath(const char* name) {
-    return QStringLiteral(STOWAGE_SOURCE_FOLDER "/scenarios/%1.yaml").arg(QLatin1String(name));
-}
+using testkit::scenarioPath;
+using testkit::shippedData;
+
+namespace {
 
 std::size_t appCount(const Workbench& bench) {
     const DocumentNode* apps = bench.document().tree()->find("apps");
@@ -45,9 +46,7 @@ class ShellTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         loadFonts();
-        auto data = loadEngineData({}, "2026-11-25", 2);
-        QVERIFY(data.ok());
-        m_data = *data;
+        m_data = shippedData();
     }
     void init() {
         m_folder = std::make_unique<QTemporaryDir>();
@@ -386,7 +385,7 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(bench().report() != nullptr, 240'000);
     }
     QString writeProject(const QString& name, const QString& database = {}) const {
-        const QString folder = m_folder->filePath(name);
+        QString folder = m_folder->filePath(name);
         QDir().mkpath(folder);
         QFile target(folder + QStringLiteral("/.larakube.json"));
         if (target.open(QIODevice::WriteOnly)) {

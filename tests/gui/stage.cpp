@@ -16,6 +16,7 @@
 #include "gui/preferences_dialog.h"
 #include "model/base/invariant.h"
 #include "model/json_patch.h"
+#include "tests/gui/shipped.h"
 
 namespace stowage::gui {
 namespace {
@@ -99,15 +100,6 @@ const std::vector<Screen>& allScreens() {
     return all;
 }
 
-std::shared_ptr<const EngineData> stageData() {
-    static const std::shared_ptr<const EngineData> data = [] {
-        auto loaded = loadEngineData({}, "2026-11-25", 2);
-        STOWAGE_ASSERT(loaded.ok());
-        return *loaded;
-    }();
-    return data;
-}
-
 void prepareStage() {
     loadFonts();
     installAccessibility();
@@ -121,7 +113,7 @@ Stage::Stage(const StageSetup& setup) : m_settings(m_folder.filePath(QStringLite
         {.theme = setup.theme, .textScale = setup.textScale, .motion = Motion::Reduced});
     // Fonts and palette first: what is made before them would have those of the window before.
     applyTheme(*qApp, resolve(setup.theme), factorOf(setup.textScale));
-    m_window = std::make_unique<MainWindow>(stageData(), m_settings);
+    m_window = std::make_unique<MainWindow>(testkit::shippedData(), m_settings);
     m_window->resize(setup.size);
     m_window->show();
     m_window->activateWindow();
@@ -230,8 +222,8 @@ QWidget& Stage::openDialog(Screen screen) {
     waitForAnswers(screen);
     settle(*m_window);
     if (screen == Screen::Import) {
-        auto* dialog =
-            new ImportDialog(m_window->workbench().jobs(), stageData()->today, m_window.get());
+        auto* dialog = new ImportDialog(m_window->workbench().jobs(), testkit::shippedData()->today,
+                                        m_window.get());
         dialog->setReview(review());
         dialog->open();
         m_dialog = dialog;

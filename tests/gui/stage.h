@@ -35,8 +35,6 @@ struct StageSetup {
     QSize size{1440, 900};
 };
 
-/// The data of the engine at a fixed date, read once a program.
-std::shared_ptr<const EngineData> stageData();
 /// What holds for the whole program: fonts, locale and a caret that stands still.
 void prepareStage();
 

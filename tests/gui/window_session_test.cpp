@@ -10,16 +10,17 @@
 #include "gui/main_window.h"
 #include "gui/notice_bar.h"
 #include "gui/theme.h"
+#include "tests/gui/shipped.h"
 
 namespace stowage::gui {
+
+using testkit::scenarioPath;
+using testkit::shippedData;
+
 namespace {
 
 const QRect kScreen(0, 0, 1920, 1080);
 const QSize kLeast(1024, 640);
-
-QString scenarioPath(const char* name) {
-    return QStringLiteral(STOWAGE_SOURCE_FOLDER "/scenarios/%1.yaml").arg(QLatin1String(name));
-}
 
 }  // namespace
 
@@ -29,9 +30,7 @@ class WindowSessionTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         loadFonts();
-        auto data = loadEngineData({}, "2026-11-25", 2);
-        QVERIFY(data.ok());
-        m_data = *data;
+        m_data = shippedData();
     }
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
 

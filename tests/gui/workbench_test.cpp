@@ -5,13 +5,14 @@
 
 #include "gui/tree_change.h"
 #include "model/json_patch.h"
+#include "tests/gui/shipped.h"
 
 namespace stowage::gui {
-namespace {
 
-QString scenarioPath(const char* name) {
-    return QStringLiteral(STOWAGE_SOURCE_FOLDER "/scenarios/%1.yaml").arg(QLatin1String(name));
-}
+using testkit::scenarioPath;
+using testkit::shippedData;
+
+namespace {
 
 DocumentNode setting(const DocumentNode& tree, const std::vector<std::string>& path,
                      DocumentNode value) {
@@ -24,11 +25,7 @@ class WorkbenchTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() {
-        auto data = loadEngineData({}, "2026-11-25", 2);
-        QVERIFY(data.ok());
-        m_data = *data;
-    }
+    void initTestCase() { m_data = shippedData(); }
 
     void anOpenedScenarioIsPlanned() {
         Workbench bench(m_data);

@@ -29,20 +29,13 @@ class WorkloadFormTest : public QObject {
     Q_OBJECT
 
 private:
-    struct Shown {
-        explicit Shown(EditedScenario& edited) {
-            page.resize(1366, 768);
-            edited.connectTo(page);
-            page.show();
-            if (!QTest::qWaitForWindowActive(&page)) {
-                qFatal("the page does not become active");
-            }
+    struct Shown : testkit::ShownPage {
+        explicit Shown(EditedScenario& edited) : ShownPage(edited) {
             page.formButton()->click();
             page.table().setCurrentIndex(
                 page.table().tableModel().indexOfWorkload(0, 0).siblingAtColumn(1));
             form = page.findChild<WorkloadForm*>();
         }
-        ScenarioPage page;
         WorkloadForm* form = nullptr;
     };
     static void type(FieldEdit* field, const QString& text) {
