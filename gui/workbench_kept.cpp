@@ -13,6 +13,15 @@ std::string digestOf(const DocumentNode& tree) {
     return sha256Hex(writeYaml(tree));
 }
 
+/// Now, and later than every kept plan: the moments are the order in which plans come back.
+QDateTime momentAfter(const std::vector<KeptPlan>& kept) {
+    QDateTime moment = QDateTime::currentDateTime();
+    for (const KeptPlan& one : kept) {
+        moment = std::max(moment, one.keptAt.addMSecs(1));
+    }
+    return moment;
+}
+
 }  // namespace
 
 void Workbench::keepIn(const QString& stateFolder) {
@@ -104,7 +113,7 @@ void Workbench::keepPlan(const QString& name, const std::shared_ptr<const Capaci
                   .plan = nullptr,
                   .tree = {},
                   .steps = std::nullopt,
-                  .keptAt = QDateTime::currentDateTime(),
+                  .keptAt = momentAfter(m_kept),
                   .file = KeptStore::newFileName()};
     setAnswerOf(kept, *plan, plan == m_shown ? m_shownFreshness : m_comparisonFreshness);
     putBack(kept);
