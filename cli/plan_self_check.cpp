@@ -32,7 +32,7 @@ SelfCheck checkOwnPlan(const CliContext& context, const PlanReport& report,
         context.err() << context.paintError(Style::Bad, "plan checker: ") << toText(violation)
                       << '\n';
     }
-    return violations.empty() ? SelfCheck::Holds : SelfCheck::Broken;
+    return hasErrors(violations) ? SelfCheck::Broken : SelfCheck::Holds;
 }
 
 }  // namespace stowage::cli

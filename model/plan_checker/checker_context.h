@@ -94,6 +94,13 @@ std::int64_t withHeadroom(const PlanContext& context, std::int64_t amount);
 /// value * share, share in millionths, rounded down.
 std::int64_t shareOf(std::int64_t value, std::int64_t millionths);
 
+/// What pods may use of a node that this machine becomes, by the rules of the catalogue; "pods"
+/// among them.
+Amounts allocatableOf(const PlanContext& context, const Offer& offer);
+/// The monthly price of one machine in the scenario's currency, with its address where that is
+/// charged apart; nullopt: a currency without a rate.
+std::optional<Money> machinePrice(const PlanContext& context, const Offer& offer);
+
 /// The offer that a node of the plan names: from the catalogue, the scenario's custom offers or its
 /// existing nodes; nullptr when there is none.
 const Offer* offerOf(const PlanContext& context, const PlanNode& node);
@@ -113,6 +120,13 @@ bool servesEnvironment(const PlannedWorkload& workload, const std::string& envir
 /// Ids of the environments that have workloads, in their order.
 std::vector<std::string> environmentIds(const PlanContext& context);
 
+/// Node selector and required node affinity alone.
+bool affinityAllows(const PodTemplate& pod, const PlanNode& node);
+bool tolerates(const PodTemplate& pod, const Taint& taint);
+/// Does the term, owned by a pod of one workload, mean pods of the other?
+bool reaches(const PodAffinityTerm& term, const PlannedWorkload& owner,
+             const PlannedWorkload& other);
+
 /// Every rule of the scheduler that one pod breaks among the others, in words. Amounts apart.
 std::vector<std::string> brokenRules(const PlanContext& context, const BoundPod& pod,
                                      const std::vector<BoundPod>& pods);
@@ -124,6 +138,7 @@ std::int64_t usableCpu(const BoundNode& node);
 std::int64_t cpuScale(const PlanContext& context, const BoundNode& node);
 
 void checkMoney(const PlanContext& context);
+void checkCertificate(const PlanContext& context);
 void checkDemand(const PlanContext& context);
 void checkNodes(const PlanContext& context);
 void checkFilters(const PlanContext& context);

@@ -77,6 +77,8 @@ bool termAllows(const NodeSelectorTerm& term, const PlanNode& node) {
                                [&](const auto& one) { return holds(one, fields); });
 }
 
+}  // namespace
+
 bool affinityAllows(const PodTemplate& pod, const PlanNode& node) {
     const Labels labels = labelsOf(node);
     for (const auto& [key, value] : pod.nodeSelector) {
@@ -100,6 +102,8 @@ bool tolerates(const PodTemplate& pod, const Taint& taint) {
         return effect && key && value;
     });
 }
+
+namespace {
 
 void addOwnRules(const PlanContext& context, const BoundPod& bound,
                  std::vector<std::string>& broken) {
@@ -139,23 +143,29 @@ bool sameDomain(const BoundPod& a, const BoundPod& b, const std::string& key) {
     return left.contains(key) && right.contains(key) && left.at(key) == right.at(key);
 }
 
-bool reaches(const PodAffinityTerm& term, const BoundPod& owner, const BoundPod& other) {
-    const std::string& there = other.workload->namespaceName;
+}  // namespace
+
+bool reaches(const PodAffinityTerm& term, const PlannedWorkload& owner,
+             const PlannedWorkload& other) {
+    const std::string& there = other.namespaceName;
     const bool selected =
         term.namespaceSelector &&
         selects(*term.namespaceSelector, {{"kubernetes.io/metadata.name", there}});
     const bool listed = std::ranges::find(term.namespaces, there) != term.namespaces.end();
-    const bool own = term.namespaces.empty() && !term.namespaceSelector &&
-                     owner.workload->namespaceName == there;
+    const bool own =
+        term.namespaces.empty() && !term.namespaceSelector && owner.namespaceName == there;
     return (selected || listed || own) && term.selector &&
-           selects(*term.selector, other.workload->pod.labels);
+           selects(*term.selector, other.pod.labels);
 }
+
+namespace {
 
 /// Symmetric: a pod that runs can refuse the newcomer.
 void addAntiAffinity(const BoundPod& a, const BoundPod& b, std::vector<std::string>& broken) {
     for (const auto& [owner, other] : {std::pair(&a, &b), std::pair(&b, &a)}) {
         for (const PodAffinityTerm& term : owner->workload->pod.requiredAntiAffinity) {
-            if (reaches(term, *owner, *other) && sameDomain(a, b, term.topologyKey)) {
+            if (reaches(term, *owner->workload, *other->workload) &&
+                sameDomain(a, b, term.topologyKey)) {
                 broken.push_back("anti-affinity against " + b.pod->pod);
             }
         }
@@ -166,13 +176,15 @@ void addAffinity(const BoundPod& bound, const std::vector<BoundPod>& pods,
                  std::vector<std::string>& broken) {
     for (const PodAffinityTerm& term : bound.workload->pod.requiredAffinity) {
         const bool met = std::ranges::any_of(pods, [&](const BoundPod& other) {
-            return other.at != nullptr && other.pod != bound.pod && reaches(term, bound, other) &&
+            return other.at != nullptr && other.pod != bound.pod &&
+                   reaches(term, *bound.workload, *other.workload) &&
                    sameDomain(bound, other, term.topologyKey);
         });
         const bool other = std::ranges::any_of(pods, [&](const BoundPod& one) {
-            return one.at != nullptr && one.pod != bound.pod && reaches(term, bound, one);
+            return one.at != nullptr && one.pod != bound.pod &&
+                   reaches(term, *bound.workload, *one.workload);
         });
-        const bool first = !other && reaches(term, bound, bound);
+        const bool first = !other && reaches(term, *bound.workload, *bound.workload);
         if (!met && !first) {
             broken.push_back("required affinity finds no partner");
         }

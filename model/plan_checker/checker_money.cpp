@@ -258,6 +258,28 @@ void checkGap(const PlanContext& context) {
 
 }  // namespace
 
+std::optional<Money> machinePrice(const PlanContext& context, const Offer& offer) {
+    if (offer.owned) {
+        return Money();
+    }
+    std::int64_t sum = 0;
+    const Offer* address =
+        offer.kind == OfferKind::Vps
+            ? context.input.catalog.addOn(offer.provider, OfferKind::Ipv4, offer.region)
+            : nullptr;
+    for (const Offer* row : {&offer, address}) {
+        if (row == nullptr) {
+            continue;
+        }
+        const auto rate = rateOf(context.scenario(), row->currency);
+        if (!rate) {
+            return std::nullopt;
+        }
+        sum += halfEven(static_cast<Int128>(row->price.raw()) * *rate, 1'000'000);
+    }
+    return Money::fromRaw(sum);
+}
+
 const Offer* offerOf(const PlanContext& context, const PlanNode& node) {
     const auto named = [&](const std::vector<Offer>& offers) -> const Offer* {
         const auto at = std::ranges::find(offers, node.offer, &Offer::name);

@@ -65,6 +65,14 @@ std::int64_t cpuLeft(const AllocatableRule& rule, std::int64_t cores) {
     return std::max<std::int64_t>(0, cores - static_cast<std::int64_t>(reserve));
 }
 
+/// The rule of the catalogue: a K3s machine's own, a managed one's by its provider.
+const AllocatableRule* ruleOf(const PlanContext& context, const Offer& offer) {
+    const AllocatableRules& rules = context.input.catalog.rules();
+    const AllocatableRule* rule =
+        rules.find(offer.kind == OfferKind::Vps ? "k3s" : offer.allocatableRule);
+    return rule == nullptr ? rules.find("unknown-managed") : rule;
+}
+
 void checkStated(const PlanContext& context, const PlanNode& node, const Offer& offer) {
     const auto expect = [&](const std::string& what, std::int64_t stated, std::int64_t found) {
         context.expectEqual("node", fmt::format("{} {}", node.name, what), stated, found);
@@ -87,7 +95,6 @@ void checkStated(const PlanContext& context, const PlanNode& node, const Offer& 
     }
 }
 
-/// Redone by the rule of the catalogue: a K3s machine's own, a managed one's by its provider.
 void checkAllocatable(const PlanContext& context, const PlanNode& node, const Offer& offer) {
     if (offer.stated) {
         checkStated(context, node, offer);
@@ -96,10 +103,7 @@ void checkAllocatable(const PlanContext& context, const PlanNode& node, const Of
     const auto expect = [&](const char* what, std::int64_t stated, std::int64_t found) {
         context.expectEqual("node", fmt::format("{} {}", node.name, what), stated, found);
     };
-    const AllocatableRules& rules = context.input.catalog.rules();
-    const AllocatableRule* rule =
-        rules.find(offer.kind == OfferKind::Vps ? "k3s" : offer.allocatableRule);
-    rule = rule == nullptr ? rules.find("unknown-managed") : rule;
+    const AllocatableRule* rule = ruleOf(context, offer);
     expect("capacity", node.capacity.raw(), shareOf(offer.memory.raw(), offer.capacityShare.raw()));
     if (rule == nullptr) {
         context.violate("node", node.name, offer.allocatableRule, "no rule for its allocatable");
@@ -129,7 +133,13 @@ void checkMachine(const PlanContext& context, const PlanNode& node, const Offer&
     context.expectEqual("node", node.name + " disk", node.disk.raw(), disk.raw());
     context.expectEqual("node", node.name + " existing", node.isExisting ? 1 : 0,
                         offer.owned ? 1 : 0);
-    if (!node.zone.empty() && std::ranges::find(offer.zones, node.zone) == offer.zones.end()) {
+    const auto label = offer.labels.find("topology.kubernetes.io/zone");
+    const bool isLabelled = label != offer.labels.end();
+    const bool isZone =
+        isLabelled
+            ? label->second == node.zone
+            : node.zone.empty() || std::ranges::find(offer.zones, node.zone) != offer.zones.end();
+    if (!isZone) {
         context.violate("node", node.name + " zone", node.zone, "not a zone of its offer");
     }
     std::map<std::string, std::string> labels = offer.labels;
@@ -204,6 +214,31 @@ void checkTopology(const PlanContext& context) {
 }
 
 }  // namespace
+
+Amounts allocatableOf(const PlanContext& context, const Offer& offer) {
+    Amounts amounts;
+    if (offer.stated) {
+        amounts.insert(offer.stated->amounts.entries().begin(),
+                       offer.stated->amounts.entries().end());
+        amounts["pods"] = offer.stated->pods;
+        return amounts;
+    }
+    const AllocatableRule* rule = ruleOf(context, offer);
+    if (rule == nullptr) {
+        return amounts;
+    }
+    PlanNode node;
+    node.memory = offer.memory;
+    node.capacity = Bytes::fromRaw(shareOf(offer.memory.raw(), offer.capacityShare.raw()));
+    node.allocatablePods = offer.podsMax.value_or(rule->pods);
+    const std::int64_t disk = offer.disk.value_or(Bytes()).raw();
+    amounts["pods"] = node.allocatablePods;
+    amounts[kMemory] = memoryLeft(*rule, node);
+    amounts[kCpu] = cpuLeft(*rule, offer.cpu.raw());
+    amounts[kEphemeralStorage] =
+        disk - roundedUp(static_cast<Int128>(disk) * rule->storageReserve.raw());
+    return amounts;
+}
 
 void checkNodes(const PlanContext& context) {
     checkTopology(context);

@@ -93,6 +93,7 @@ void examinePlan(const PlanCheckerInput& input, const PlanReport& report, const 
     bindNodes(context);
     bindPods(context);
     checkMoney(context);
+    checkCertificate(context);
     checkNodes(context);
     checkDemand(context);
     checkFilters(context);
@@ -258,6 +259,12 @@ std::vector<Violation> checkPlanReport(const PlanCheckerInput& input) {
         checker::examinePlan(input, *report, plan, violations);
     }
     return violations;
+}
+
+bool hasErrors(const std::vector<Violation>& violations) {
+    return std::ranges::any_of(violations, [](const Violation& violation) {
+        return violation.severity == Severity::Error;
+    });
 }
 
 std::string toText(const Violation& violation) {
