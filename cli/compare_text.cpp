@@ -12,19 +12,27 @@ namespace stowage::cli {
 namespace {
 
 struct PlanFigures {
-    Bytes expected, capacity, promised;
+    Bytes expected, promised;
 };
 
 PlanFigures figuresOf(const CapacityPlan& plan) {
+    const MemoryLedger ledger(plan);
     PlanFigures figures;
     for (const PlanNode& node : plan.nodes) {
-        figures.expected += node.expected.memory;
-        figures.capacity += node.capacity;
+        figures.expected += ledger.of(node.expected);
     }
     for (const PlanPod& pod : plan.placement) {
         figures.promised += pod.requests.memory;
     }
     return figures;
+}
+
+/// "1.57 of 1.92 GiB", of the fullest server, with its name where there are several.
+std::string fullestText(const CapacityPlan& plan) {
+    const auto memory = judgedMemoryOf(plan);
+    return !memory ? std::string()
+                   : ofText(memory->expected, memory->capacity) +
+                         (plan.nodes.size() > 1 ? " on " + memory->node : "");
 }
 
 std::string worstLoss(const CapacityPlan& plan) {
@@ -107,15 +115,12 @@ std::string compareText(const PlanReport& report, const CliContext& context) {
                      {.header = "layout", .shrink = Shrink::Wrap},
                      {.header = "a month", .align = Align::Right},
                      {.header = "verdict"},
-                     {.header = "expected", .align = Align::Right},
+                     {.header = "expected"},
                      {.header = "node loss"}});
     for (const CapacityPlan& plan : report.plans) {
-        const PlanFigures figures = figuresOf(plan);
         const PlanVerdict verdict = verdictOf(plan, planner::bindingOf(report));
         table.addRow({plan.id, plan.title, moneyText(plan.cost.monthly, plan.cost.currency),
-                      std::string(toHumanWord(verdict)),
-                      percentText(figures.expected.raw(), figures.capacity.raw()),
-                      worstLoss(plan)});
+                      std::string(toHumanWord(verdict)), fullestText(plan), worstLoss(plan)});
     }
     text += "\n" + context.paint(Style::Heading, "All of them") + "\n" +
             table.toText(context.width(), 2);

@@ -108,8 +108,18 @@ struct MemoryRow {
 /// environments are folded.
 constexpr std::size_t kGroupsMax = 12;
 
+/// The row of what is no pod, with the range of the guess.
+std::string machineLabel(const PlanNode& node, const MemoryLedger& ledger) {
+    const std::string name = "K3s and operating system";
+    return node.overheadBand
+               ? fmt::format("{}, {} to {}", name, wholeMebibytes(ledger.lowOf(*node.overheadBand)),
+                             wholeMebibytes(ledger.highOf(*node.overheadBand)))
+               : name;
+}
+
 std::string nodeMemoryText(const CapacityPlan& plan, const PlanNode& node,
                            const CliContext& context) {
+    const MemoryLedger ledger(plan);
     std::vector<std::string> order;
     std::map<std::string, MemoryRow> rows;
     for (const PlanPod& pod : plan.placement) {
@@ -121,18 +131,18 @@ std::string nodeMemoryText(const CapacityPlan& plan, const PlanNode& node,
             order.push_back(group);
         }
         rows[group].reserved += pod.requests.memory;
-        rows[group].expected += pod.expected.memory;
+        rows[group].expected += ledger.of(pod.expected);
         ++rows[group].pods;
     }
-    MemoryRow total{.reserved = {}, .expected = node.overhead.memory};
+    MemoryRow total{.reserved = {}, .expected = ledger.of(node.overhead)};
     MemoryRow folded;
     std::size_t foldedGroups = 0;
     TextTable table({{.header = "MiB"},
                      {.header = "pods", .align = Align::Right},
                      {.header = "reserved", .align = Align::Right},
                      {.header = "expected", .align = Align::Right}});
-    if (!node.overhead.memory.isZero()) {
-        table.addRow({"K3s and operating system", "", "0", wholeMebibytes(node.overhead.memory)});
+    if (!total.expected.isZero()) {
+        table.addRow({machineLabel(node, ledger), "", "0", wholeMebibytes(total.expected)});
     }
     for (std::size_t at = 0; at < order.size(); ++at) {
         const MemoryRow& row = rows[order[at]];
@@ -167,9 +177,13 @@ std::string memoryText(const CapacityPlan& plan, const CliContext& context) {
     for (const PlanNode& node : plan.nodes) {
         text += nodeMemoryText(plan, node, context);
     }
-    return text + paragraph(context,
-                            "reserved: what Kubernetes sets aside (requests) · expected: what is "
-                            "really in use on average");
+    const char* expected = MemoryLedger(plan).isCore()
+                               ? "what is in use on average and the kernel cannot take back, "
+                                 "without file caches"
+                               : "what is in use on average, file caches included";
+    return text + paragraph(context, fmt::format("reserved: what Kubernetes sets aside (requests) "
+                                                 "· expected: {}",
+                                                 expected));
 }
 
 std::string breaksText(const std::vector<planner::Pressure>& breaks, const CapacityPlan& plan,
@@ -309,18 +323,25 @@ std::string nextText(const PlanReport& report, const std::string& scenarioFile,
 
 }  // namespace
 
+std::string expectedText(const CapacityPlan& plan) {
+    const auto memory = judgedMemoryOf(plan);
+    if (!memory) {
+        return {};
+    }
+    // The limit wears the unit of the capacity that stands before it.
+    const std::string limit = ofText(memory->limit, memory->capacity);
+    return fmt::format("{} expected, limit {}{}", ofText(memory->expected, memory->capacity),
+                       limit.substr(0, limit.find(' ')),
+                       plan.nodes.size() > 1 ? " on " + memory->node : "");
+}
+
 std::string verdictLine(const CapacityPlan& plan, const PlanReport& report,
                         const CliContext& context) {
     const PlanVerdict verdict = verdictOf(plan, planner::bindingOf(report));
-    Bytes expected;
-    Bytes capacity;
-    for (const PlanNode& node : plan.nodes) {
-        expected += node.expected.memory;
-        capacity += node.capacity;
-    }
-    return fmt::format("{} · {} a month · {} expected{}",
-                       context.paint(styleOf(verdict), toHumanWord(verdict)),
-                       moneyText(plan.cost.monthly, plan.cost.currency), ofText(expected, capacity),
+    const std::string memory = expectedText(plan);
+    return fmt::format("{} · {} a month{}{}", context.paint(styleOf(verdict), toHumanWord(verdict)),
+                       moneyText(plan.cost.monthly, plan.cost.currency),
+                       memory.empty() ? "" : " · " + memory,
                        plan.cost.proven ? " · proven cheapest" : "");
 }
 

@@ -20,6 +20,9 @@ std::string explanationText(const planner::Explanation& explanation, const PlanR
                             const CliContext& context);
 
 /// Parts that two of them share.
+/// "1.57 of 1.92 GiB expected, limit 1.73 on node-2" of the fullest server, in the measure that is
+/// judged; empty without figures.
+std::string expectedText(const CapacityPlan& plan);
 std::string verdictLine(const CapacityPlan& plan, const PlanReport& report,
                         const CliContext& context);
 std::string refusedText(const std::vector<Refusal>& refused, const PlanReport& report,

@@ -186,6 +186,7 @@ AdviceSection changesSection(const CapacityPlan& plan) {
     std::vector<Adjustment> ordered = plan.adjustments;
     std::ranges::stable_partition(
         ordered, [](const Adjustment& one) { return one.by == AdjustmentBy::Manual; });
+    const auto byHand = std::ranges::count(ordered, AdjustmentBy::Manual, &Adjustment::by);
     for (const Adjustment& adjustment : ordered) {
         const bool isByHand = adjustment.by == AdjustmentBy::Manual;
         section.rows.push_back(
@@ -195,6 +196,16 @@ AdviceSection changesSection(const CapacityPlan& plan) {
                               qs(adjustment.from), qs(adjustment.to)),
              .detail = reasonText(adjustment.why),
              .value = isByHand ? tr("by hand") : tr("by apply")});
+    }
+    if (plan.migrations > 0) {
+        // After what a person has to do, before what the program does by itself.
+        section.rows.insert(
+            section.rows.begin() + byHand,
+            {.mark = QStringLiteral("↻"),
+             .text = migrationsText(plan.migrations),
+             .detail = tr("Own, shared or managed differs from what the blueprints say today; "
+                          "their data moves along."),
+             .value = tr("migration")});
     }
     for (const Extra& extra : plan.extras) {
         section.rows.push_back({.mark = QStringLiteral("+"), .text = qs(extra.text)});

@@ -1,11 +1,13 @@
 #include "gui/canvas_links.h"
 
+#include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
 #include <algorithm>
 #include <cmath>
 #include <set>
 
+#include "gui/canvas_measures.h"
 #include "gui/canvas_spot.h"
 
 namespace stowage::gui {
@@ -35,6 +37,30 @@ enum class Side { Left, Right };
 QPointF sideOf(const QRectF& tile, Side side) {
     const qreal low = tile.bottom() - std::min(11.0, tile.height() / 2);
     return {side == Side::Left ? tile.left() + 4 : tile.right() - 4, low};
+}
+
+/// Between the points that a line is drawn through.
+constexpr qreal kStep = 4;
+/// "… reserved" with the power button behind it, and "Commons" after a name.
+constexpr qreal kReservedWords = 96;
+constexpr qreal kCommonsWord = 60;
+
+QRectF leftOf(const QRectF& line, qreal width) {
+    return {line.left(), line.top(), std::min(width, line.width()), line.height()};
+}
+
+QRectF rightOf(const QRectF& line, qreal width) {
+    const qreal shown = std::min(width, line.width());
+    return {line.right() - shown, line.top(), shown, line.height()};
+}
+
+QPainterPath pathOf(const CanvasLink& link) {
+    QPainterPath path(link.from);
+    const QPointF step = link.to - link.from;
+    const bool isFlat = std::abs(step.x()) > std::abs(step.y());
+    const QPointF first = isFlat ? QPointF(step.x() / 2, 0) : QPointF(0, step.y() / 2);
+    path.cubicTo(link.from + first, link.to - first, link.to);
+    return path;
 }
 
 class LinkFinder {
@@ -133,20 +159,73 @@ std::vector<CanvasLink> linksOf(const CanvasModel& model, const CanvasGeometry& 
     return LinkFinder(model, geometry, pods).links();
 }
 
-void paintLinks(QPainter& painter, const Theme& theme, const std::vector<CanvasLink>& links) {
+std::vector<QRectF> headingsOf(const CanvasModel& model, const CanvasGeometry& geometry) {
+    const QFontMetricsF title(fontOf(TextRole::Title));
+    const QFontMetricsF small(fontOf(TextRole::Secondary));
+    std::vector<QRectF> headings;
+    for (std::size_t n = 0; n < geometry.nodes.size(); ++n) {
+        const NodeShape& shape = geometry.nodes[n];
+        const CanvasNode& node = model.nodes[n];
+        if (shape.detail == NodeDetail::Full) {
+            const QStringList words{node.offer, node.sold, node.price};
+            const qreal width = title.horizontalAdvance(node.name) +
+                                small.horizontalAdvance(words.join(QStringLiteral(" · "))) +
+                                3 * kGap;
+            const qreal right = small.horizontalAdvance(node.cpu.figure) + kReservedWords;
+            headings.push_back(leftOf(shape.title, width));
+            headings.push_back(rightOf(shape.title, right));
+            for (const QRectF& bar : {shape.promised, shape.expected}) {
+                headings.push_back(leftOf(bar, measures::barLabelWidth()));
+                headings.push_back(rightOf(bar, measures::barFigureWidth()));
+            }
+        }
+        for (const GroupShape& group : shape.groups) {
+            if (group.title.height() > 0) {
+                const CanvasGroup& source = node.groups[group.group];
+                const qreal commons = source.kind == GroupKind::Commons ? kCommonsWord : 0;
+                headings.push_back(
+                    leftOf(group.title, small.horizontalAdvance(source.name) + commons + 2 * kGap));
+            }
+        }
+    }
+    return headings;
+}
+
+std::vector<QPolygonF> piecesOf(const CanvasLink& link, const std::vector<QRectF>& headings) {
+    const QPainterPath path = pathOf(link);
+    const auto isHidden = [&headings](const QPointF& point) {
+        return std::any_of(headings.begin(), headings.end(),
+                           [&point](const QRectF& words) { return words.contains(point); });
+    };
+    const int steps = std::clamp(static_cast<int>(path.length() / kStep), 2, 400);
+    std::vector<QPolygonF> pieces(1);
+    for (int step = 0; step <= steps; ++step) {
+        const QPointF point = path.pointAtPercent(static_cast<qreal>(step) / steps);
+        if (!isHidden(point)) {
+            pieces.back().append(point);
+        } else if (!pieces.back().isEmpty()) {
+            pieces.emplace_back();
+        }
+    }
+    pieces.erase(std::remove_if(pieces.begin(), pieces.end(),
+                                [](const QPolygonF& piece) { return piece.size() < 2; }),
+                 pieces.end());
+    return pieces;
+}
+
+void paintLinks(QPainter& painter, const Theme& theme, const std::vector<CanvasLink>& links,
+                const std::vector<QRectF>& headings) {
     painter.setRenderHint(QPainter::Antialiasing);
     for (const CanvasLink& link : links) {
-        QPainterPath path(link.from);
-        const QPointF step = link.to - link.from;
-        const bool isFlat = std::abs(step.x()) > std::abs(step.y());
-        const QPointF first = isFlat ? QPointF(step.x() / 2, 0) : QPointF(0, step.y() / 2);
-        path.cubicTo(link.from + first, link.to - first, link.to);
-        // A light edge keeps the line visible over tiles of any colour.
         painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(theme.panel, 4));
-        painter.drawPath(path);
-        painter.setPen(QPen(theme.accent, 2));
-        painter.drawPath(path);
+        const std::vector<QPolygonF> pieces = piecesOf(link, headings);
+        // A light edge keeps the line visible over tiles of any colour.
+        for (const QPen& pen : {QPen(theme.panel, 4), QPen(theme.accent, 2)}) {
+            painter.setPen(pen);
+            for (const QPolygonF& piece : pieces) {
+                painter.drawPolyline(piece);
+            }
+        }
         painter.setPen(QPen(theme.panel, 1));
         painter.setBrush(theme.accent);
         painter.drawEllipse(link.to, 4, 4);

@@ -1,5 +1,10 @@
 #include "gui/canvas_measures.h"
 
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <algorithm>
+#include <cmath>
+
 #include "model/base/invariant.h"
 
 namespace stowage::gui::measures {
@@ -17,13 +22,39 @@ NodeChrome chromeOf(NodeDetail detail) {
     STOWAGE_UNREACHABLE();
 }
 
+BarWords barWords() {
+    const auto tr = [](const char* text) {
+        return QCoreApplication::translate("CanvasBars", text);
+    };
+    return {.reserved = tr("reserved"), .expected = tr("expected"), .disk = tr("disk")};
+}
+
+qreal barLabelWidth() {
+    const QFontMetricsF metrics(fontOf(TextRole::Secondary));
+    const BarWords words = barWords();
+    qreal widest = kBarLabel - kGap;
+    for (const QString& word : {words.reserved, words.expected, words.disk}) {
+        widest = std::max(widest, metrics.horizontalAdvance(word));
+    }
+    return std::ceil(widest) + kGap;
+}
+
+qreal barFigureWidth() {
+    const QFontMetricsF metrics(fontOf(TextRole::Secondary));
+    return std::max(
+        kBarFigure,
+        std::ceil(metrics.horizontalAdvance(QStringLiteral("88.88 of 88.88 GiB"))) + 2 * kGap);
+}
+
 QRectF diskTrackOf(const QRectF& disk) {
-    return {disk.left() + kBarLabel, disk.center().y() - kDiskTrackHeight / 2,
-            disk.width() - kBarLabel - kBarFigure - 28, kDiskTrackHeight};
+    const qreal label = barLabelWidth();
+    return {disk.left() + label, disk.center().y() - kDiskTrackHeight / 2,
+            disk.width() - label - barFigureWidth() - 28, kDiskTrackHeight};
 }
 
 QRectF barTrackOf(const QRectF& line) {
-    return {line.left() + kBarLabel, line.center().y() - 4.5, line.width() - kBarLabel - kBarFigure,
+    const qreal label = barLabelWidth();
+    return {line.left() + label, line.center().y() - 4.5, line.width() - label - barFigureWidth(),
             9};
 }
 

@@ -40,8 +40,8 @@ inline constexpr qreal kChipPadding = 14;
 
 inline constexpr qreal kFullNodeWidth = 330;
 inline constexpr qreal kCompactNodeWidth = 110;
-inline constexpr qreal kBarLabel = 62;
-inline constexpr qreal kBarFigure = 112;
+inline constexpr qreal kBarLabel = 62;    ///< the least
+inline constexpr qreal kBarFigure = 112;  ///< the least
 inline constexpr qreal kDiskTrackHeight = 18;
 
 /// Heights of the lines of a node.
@@ -51,6 +51,14 @@ struct NodeChrome {
 };
 
 NodeChrome chromeOf(NodeDetail detail);
+/// The words before the bars of a server, in the language of the user.
+struct BarWords {
+    QString reserved, expected, disk;
+};
+BarWords barWords();
+/// Room for these words and for a figure after the bar, at the text size of the user.
+qreal barLabelWidth();
+qreal barFigureWidth();
 /// The track of the disk within its shelf.
 QRectF diskTrackOf(const QRectF& disk);
 /// The track of a bar with words within its line.

@@ -35,22 +35,6 @@ std::optional<std::int64_t> numberIn(const Check* check, std::string_view key) {
     return error == std::errc() && stop == end ? std::optional(value) : std::nullopt;
 }
 
-/// The measure that decides: the one that fit.memory names.
-class Ledger {
-public:
-    explicit Ledger(const CapacityPlan& plan) {
-        const Check* check = memoryCheck(plan);
-        const DocumentNode* measure = check == nullptr ? nullptr : check->numbers.find("measure");
-        m_isCore = measure != nullptr && measure->text == "core";
-    }
-    Bytes of(const PlanUse& use) const { return m_isCore ? use.core : use.memory; }
-    Bytes lowOf(const MachineRange& range) const { return m_isCore ? range.coreLow : range.low; }
-    Bytes highOf(const MachineRange& range) const { return m_isCore ? range.coreHigh : range.high; }
-
-private:
-    bool m_isCore = false;
-};
-
 GroupKind kindOf(const PlanPod& pod) {
     if (pod.origin == "commons") {
         return GroupKind::Commons;
@@ -148,13 +132,14 @@ private:
         tile.name = shortPodName(pod);
         tile.monogram = monogramOf(pod);
         tile.figure = isByCpu() ? tr("%1 CPU").arg(cpuText(pod.expected.cpu))
-                                : bytesText(pod.expected.memory, m_input.units);
+                                : bytesText(m_ledger.of(pod.expected), m_input.units);
         tile.category = categoryOf(pod);
         // A pod that hardly computes still has its place.
         tile.weight = isByCpu() ? std::max<std::int64_t>(pod.expected.cpu.raw(), 1)
                                 : m_ledger.of(pod.expected).raw();
         tile.hasRequest = !pod.requests.memory.isZero();
-        tile.usesMoreThanReserved = tile.hasRequest && pod.expected.memory > pod.requests.memory;
+        tile.usesMoreThanReserved =
+            tile.hasRequest && m_ledger.of(pod.expected) > pod.requests.memory;
         tile.isTied = !pod.node.empty() && std::any_of(m_plan.volumes.begin(), m_plan.volumes.end(),
                                                        [&](const PlanVolume& volume) {
                                                            return usesVolume(pod, volume);
@@ -228,11 +213,11 @@ private:
                 ? tr("over by %1").arg(bytesText(expected - source.capacity, m_input.units))
                 : tr("free %1").arg(bytesText(source.capacity - expected, m_input.units));
         node.machineText = bytesText(m_ledger.of(source.overhead), m_input.units);
-        const auto range = m_input.machineRanges.find(source.name);
-        if (range != m_input.machineRanges.end()) {
-            node.machineRange = tr("%1 to %2")
-                                    .arg(bytesText(m_ledger.lowOf(range->second), m_input.units),
-                                         bytesText(m_ledger.highOf(range->second), m_input.units));
+        if (source.overheadBand) {
+            node.machineRange =
+                tr("%1 to %2")
+                    .arg(bytesText(m_ledger.lowOf(*source.overheadBand), m_input.units),
+                         bytesText(m_ledger.highOf(*source.overheadBand), m_input.units));
         }
     }
 
@@ -303,7 +288,7 @@ private:
 
     const CanvasInput& m_input;
     const CapacityPlan& m_plan;
-    Ledger m_ledger;
+    MemoryLedger m_ledger;
     CanvasModel m_model;
 };
 

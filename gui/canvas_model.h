@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "gui/format.h"
-#include "gui/machine_range.h"
 #include "gui/theme.h"
 #include "model/capacity_plan.h"
 
@@ -28,7 +27,6 @@ struct CanvasInput {
     QStringList hosts;                         ///< public host names; may be empty
     /// Share of a node that stays free; empty: read from the figures of fit.memory.
     std::optional<PartsPerMillion> headroom;
-    std::map<std::string, MachineRange> machineRanges{};  ///< of OS + K3s, by node; may be empty
     TileMeasure measure = TileMeasure::Memory;
     ByteUnits units = ByteUnits::Binary;
 };

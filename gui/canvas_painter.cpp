@@ -21,6 +21,7 @@ QString tr(const char* text) {
 }
 
 constexpr qreal kDimmed = 0.35;
+constexpr qreal kLeastWords = 15;  ///< the height of a line of words
 
 }  // namespace
 
@@ -205,17 +206,19 @@ void CanvasPainter::paintBars(QPainter& painter, const CanvasNode& node,
         paintLimit(painter, shape.expected, shape.detail);
         return;
     }
+    const BarWords words = barWords();
     const auto line = [&](const CanvasBar& bar, const QRectF& rect, const QString& word) {
         const QRectF track = barTrackOf(rect);
-        paintLabel(painter, rect, word, m_small, m_theme.muted);
+        paintLabel(painter, QRectF(rect.topLeft(), QSizeF(barLabelWidth(), rect.height())), word,
+                   m_small, m_theme.muted);
         paintStackedBar(painter, bar, track);
         paintLabel(painter,
-                   QRectF(track.right() + kGap, rect.top(), kBarFigure - kGap, rect.height()),
+                   QRectF(track.right() + kGap, rect.top(), barFigureWidth() - kGap, rect.height()),
                    bar.figure, m_small, bar.share > 1 ? m_theme.danger : m_theme.text,
                    Qt::AlignRight | Qt::AlignVCenter);
     };
-    line(node.promised, shape.promised, tr("reserved"));
-    line(node.expected, shape.expected, tr("expected"));
+    line(node.promised, shape.promised, words.reserved);
+    line(node.expected, shape.expected, words.expected);
     paintLimit(painter, barTrackOf(shape.expected), shape.detail);
 }
 
@@ -236,6 +239,10 @@ void CanvasPainter::paintGroup(QPainter& painter, const CanvasGroup& group,
     const QString usual = QStringLiteral("-production");
     if (metrics.horizontalAdvance(name) > line.width() && name.endsWith(usual)) {
         name.chop(usual.size());
+    }
+    if (metrics.horizontalAdvance(name) > line.width()) {
+        // The end tells apart what begins alike.
+        name = metrics.elidedText(name, Qt::ElideLeft, line.width());
     }
     line.setLeft(line.left() + paintLabel(painter, line, name, m_small, m_theme.text) + kGap);
     if (group.kind == GroupKind::Commons) {
@@ -290,7 +297,7 @@ void CanvasPainter::paintMachine(QPainter& painter, const CanvasNode& node,
     QColor hatch = m_theme.machine;
     hatch.setAlphaF(0.45F);
     paintHatching(painter, area, shape.detail == NodeDetail::Bare ? m_theme.machine : hatch, 5);
-    if (shape.detail != NodeDetail::Full || area.height() < 22) {
+    if (shape.detail != NodeDetail::Full || area.height() < kLeastWords) {
         return;
     }
     QStringList words{node.machineText, tr("not for pods")};
@@ -301,9 +308,10 @@ void CanvasPainter::paintMachine(QPainter& painter, const CanvasNode& node,
     const QString rest = words.join(QStringLiteral(" · "));
     const qreal nameWidth = QFontMetricsF(m_name).horizontalAdvance(title);
     const qreal width = nameWidth + QFontMetricsF(m_small).horizontalAdvance(rest) + kGap;
+    const qreal height = std::min(22.0, area.height() - 2);
     const QRectF line(area.left() + 6,
-                      area.top() + (area.height() > 48 ? 6 : area.height() / 2 - 11),
-                      std::min(width + 2 * kGap, area.width() - 12), 22);
+                      area.top() + (area.height() > 48 ? 6 : (area.height() - height) / 2),
+                      std::min(width + 2 * kGap, area.width() - 12), height);
     painter.setPen(Qt::NoPen);
     painter.drawRoundedRect(line, kRadiusTile, kRadiusTile);
     const QRectF text = line.adjusted(kGap, 0, -kGap, 0);
@@ -341,7 +349,7 @@ void CanvasPainter::paintDisk(QPainter& painter, const CanvasNode& node,
     }
     const SharpEdges sharp(painter);
     const QRectF track = diskTrackOf(shape.disk);
-    paintLabel(painter, shape.disk, tr("disk"), m_small, m_theme.muted);
+    paintLabel(painter, shape.disk, barWords().disk, m_small, m_theme.muted);
     painter.setPen(QPen(m_theme.line, 1));
     painter.setBrush(m_theme.sunken);
     painter.drawRect(track);

@@ -18,6 +18,18 @@ QString tr(const char* text) {
 
 constexpr qreal kRadiusIngress = 14;
 
+/// As many names as have room, and how many more there are.
+QString hostsIn(const QStringList& hosts, qreal width, const QFontMetricsF& metrics) {
+    const QString between = QStringLiteral("   ");
+    QString text = hosts.join(between);
+    for (qsizetype count = hosts.size() - 1; count > 0 && metrics.horizontalAdvance(text) > width;
+         --count) {
+        text =
+            hosts.first(count).join(between) + between + tr("+%1 more").arg(hosts.size() - count);
+    }
+    return text;
+}
+
 }  // namespace
 
 void CanvasPainter::paintTop(QPainter& painter) const {
@@ -32,8 +44,8 @@ void CanvasPainter::paintTop(QPainter& painter) const {
     QRectF line = strip.adjusted(kGapLarge, 0, -kGapLarge, 0);
     line.setLeft(line.left() + paintLabel(painter, line, m_model.ingress, m_name, m_theme.text) +
                  kGapLarge);
-    paintLabel(painter, line, m_model.hosts.join(QStringLiteral("   ")), m_small, m_theme.muted,
-               Qt::AlignRight | Qt::AlignVCenter);
+    paintLabel(painter, line, hostsIn(m_model.hosts, line.width(), QFontMetricsF(m_small)), m_small,
+               m_theme.muted, Qt::AlignRight | Qt::AlignVCenter);
     paintTraffic(painter);
     const QRectF tray = m_geometry.managedTray;
     painter.setPen(dashedPen(m_theme.lineStrong, 1));

@@ -70,14 +70,14 @@ QString waitingReasonOf(const CapacityPlan& plan) {
 
 QString tileTooltip(const CanvasModel& model, const CanvasTile& tile) {
     const PlanPod& pod = model.podOf(tile);
-    QStringList lines{tileAccessibleName(model, tile), fourFiguresText(pod, model.units)};
-    const Bytes counted = Bytes::fromRaw(tile.weight);
+    QStringList lines{tileAccessibleName(model, tile),
+                      fourFiguresText(pod, MemoryLedger(*model.plan), model.units)};
     if (model.measure == TileMeasure::Cpu) {
         lines.append(tr("Its area is %1 CPU: expected use in the peak hour.")
                          .arg(cpuText(pod.expected.cpu)));
-    } else if (counted != pod.expected.memory) {
-        lines.append(tr("Its area is %1: memory that the kernel cannot take back.")
-                         .arg(bytesText(counted, model.units)));
+    } else if (MemoryLedger(*model.plan).isCore()) {
+        lines.append(tr("Expected is what the kernel cannot take back; with file caches %1.")
+                         .arg(bytesText(pod.expected.memory, model.units)));
     }
     const QString states = stateSentences(tile);
     if (!states.isEmpty()) {
@@ -91,7 +91,7 @@ QString tileTooltip(const CanvasModel& model, const CanvasTile& tile) {
 
 QString tileDescription(const CanvasModel& model, const CanvasTile& tile) {
     const PlanPod& pod = model.podOf(tile);
-    QStringList parts{fourFiguresText(pod, model.units),
+    QStringList parts{fourFiguresText(pod, MemoryLedger(*model.plan), model.units),
                       tr("expected figure: %1").arg(qualityText(pod.quality))};
     if (tile.usesMoreThanReserved) {
         parts.append(tr("uses more than it reserves"));

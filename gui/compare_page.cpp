@@ -16,6 +16,7 @@
 
 #include "gui/advice_widgets.h"
 #include "gui/comparison_delegate.h"
+#include "gui/plan_figures.h"
 #include "model/base/invariant.h"
 
 namespace stowage::gui {
@@ -46,6 +47,25 @@ QString praiseOf(ParetoAxis axis) {
     STOWAGE_UNREACHABLE();
 }
 
+/// What speaks for a point: alone the best on an axis, recommended, and what it takes.
+QStringList praisesOf(const std::vector<ParetoPoint>& points, std::size_t index,
+                      std::initializer_list<ParetoAxis> axes) {
+    QStringList praises;
+    if (points[index].isRecommended) {
+        praises.append(ComparePage::tr("recommended"));
+    }
+    for (const ParetoAxis axis : axes) {
+        const std::vector<std::size_t> best = frontierOf(points, axis, axis);
+        if (best.size() == 1 && best.front() == index) {
+            praises.append(praiseOf(axis));
+        }
+    }
+    if (points[index].migrations > 0) {
+        praises.append(migrationsText(points[index].migrations));
+    }
+    return praises;
+}
+
 QComboBox* makeAxisBox(const QString& name, ParetoAxis axis, QWidget* parent) {
     auto* box = new QComboBox(parent);
     for (const ParetoAxis one : {ParetoAxis::Cost, ParetoAxis::Headroom, ParetoAxis::Risk}) {
@@ -65,36 +85,29 @@ ParetoAxis axisOf(const QComboBox& box) {
 }  // namespace
 
 QString frontierText(const std::vector<ParetoPoint>& points, ParetoAxis x, ParetoAxis y) {
-    const std::vector<std::size_t> frontier = frontierOf(points, x, y);
-    QStringList on, beaten, refused;
+    const std::vector<std::optional<std::size_t>> beaten = beatenBy(points);
+    QStringList worth, inferior, refused;
     for (std::size_t i = 0; i < points.size(); ++i) {
         const QString& letter = points[i].letter;
         if (points[i].state == ParetoState::Refused) {
             refused.append(letter);
-        } else if (std::ranges::find(frontier, i) == frontier.end()) {
-            beaten.append(letter);
+        } else if (beaten[i]) {
+            inferior.append(ComparePage::tr("%1 by %2").arg(letter, points[*beaten[i]].letter));
         } else {
-            // Alone on the axis, a point of the frontier is the best at it.
-            QStringList praises;
-            for (const ParetoAxis axis : {x, y}) {
-                const std::vector<std::size_t> best = frontierOf(points, axis, axis);
-                if (best.size() == 1 && best.front() == i) {
-                    praises.append(praiseOf(axis));
-                }
-            }
-            on.append(praises.isEmpty() ? letter
-                                        : ComparePage::tr("%1 (%2)").arg(
-                                              letter, praises.join(QStringLiteral(", "))));
+            const QStringList praises = praisesOf(points, i, {x, y});
+            worth.append(praises.isEmpty() ? letter
+                                           : ComparePage::tr("%1 (%2)").arg(
+                                                 letter, praises.join(QStringLiteral(", "))));
         }
     }
     const QString comma = QStringLiteral(", ");
     QStringList sentences;
-    if (!on.isEmpty()) {
-        sentences.append(ComparePage::tr("● Worth choosing: %1.").arg(on.join(comma)));
+    if (!worth.isEmpty()) {
+        sentences.append(ComparePage::tr("● Worth choosing: %1.").arg(worth.join(comma)));
     }
-    if (!beaten.isEmpty()) {
-        sentences.append(
-            ComparePage::tr("○ Another one is better on both: %1.").arg(beaten.join(comma)));
+    if (!inferior.isEmpty()) {
+        sentences.append(ComparePage::tr("○ Beaten in price, risk, memory left and effort: %1.")
+                             .arg(inferior.join(comma)));
     }
     if (!refused.isEmpty()) {
         sentences.append(ComparePage::tr("✕ Refused: %1.").arg(refused.join(comma)));
@@ -320,14 +333,30 @@ QWidget* ComparePage::makeEmpty() {
     auto* column = new QVBoxLayout(area);
     column->setContentsMargins(kPanelPadding * 2, kPanelPadding * 2, kPanelPadding * 2,
                                kPanelPadding * 2);
-    column->addWidget(makeLabel(
-        tr("Nothing to compare yet. Press Ctrl+D on a layout to keep it beside the next one."),
-        TextRole::Body, QPalette::PlaceholderText, area));
-    QPushButton* propose = makeButton(tr("Let the planner propose"), "proposeLayouts", area);
-    connect(propose, &QPushButton::clicked, this, &ComparePage::proposalsRequested);
-    column->addWidget(propose, 0, Qt::AlignLeft);
+    m_emptyText = makeLabel({}, TextRole::Body, QPalette::PlaceholderText, area);
+    m_emptyText->setObjectName(QStringLiteral("compareEmpty"));
+    column->addWidget(m_emptyText);
+    m_propose = makeButton({}, "proposeLayouts", area);
+    connect(m_propose, &QPushButton::clicked, this, &ComparePage::proposalsRequested);
+    column->addWidget(m_propose, 0, Qt::AlignLeft);
     column->addStretch(1);
+    setEmptyText(
+        tr("Nothing to compare yet. Press Ctrl+D on a layout to keep it beside the next one."),
+        tr("Let the planner propose"));
     return area;
+}
+
+void ComparePage::setEmptyText(const QString& text, const QString& button) {
+    m_emptyText->setText(text);
+    m_propose->setVisible(!button.isEmpty());
+    m_propose->setText(button);
+    m_propose->setAccessibleName(button);
+    m_propose->setMinimumWidth(m_propose->fontMetrics().horizontalAdvance(button) + 28);
+}
+
+void ComparePage::setFailure(const QString& text) {
+    m_failure = text;
+    refreshState();
 }
 
 void ComparePage::setReport(std::shared_ptr<const PlanReport> report) {
@@ -338,8 +367,9 @@ void ComparePage::setKept(std::vector<KeptLayout> kept) {
     m_model.setKept(std::move(kept));
 }
 
-void ComparePage::setHeld(const QString& id) {
+void ComparePage::setHeld(const QString& id, std::shared_ptr<const CapacityPlan> plan) {
     m_held = id;
+    m_model.setHeldPlan(std::move(plan));
     m_model.setHeld(id);
     refreshPlot();
     refreshActions();
@@ -367,12 +397,15 @@ void ComparePage::refreshState() {
     }
     if (!m_progress.isEmpty()) {
         words.append(m_progress);
+    } else if (!m_failure.isEmpty() && !m_model.layouts().empty()) {
+        words.append(m_failure);
     }
     m_state->setText(words.join(QStringLiteral(" · ")));
     QFont font = m_state->font();
     font.setItalic(m_age == AnswerAge::BeforeEdit);
     m_state->setFont(font);
-    m_bar->setVisible(!words.isEmpty());
+    m_state->setToolTip(m_state->text());
+    m_bar->setVisible(!m_progress.isEmpty() || m_age == AnswerAge::BeforeEdit);
     m_stop->setVisible(!m_progress.isEmpty());
 }
 

@@ -33,12 +33,17 @@ public:
     /// The plans of a comparison and its refused layouts; null: nothing to compare.
     void setReport(std::shared_ptr<const PlanReport> report);
     void setKept(std::vector<KeptLayout> kept);
-    /// Id of the plan whose servers the canvas shows.
-    void setHeld(const QString& id);
+    /// Id of the layout whose servers the canvas shows; `plan`: where that is none of the report
+    /// and none that is kept, so that it gets a column of its own.
+    void setHeld(const QString& id, std::shared_ptr<const CapacityPlan> plan = nullptr);
     void setUnits(ByteUnits units);
     void setAge(AnswerAge age);
     /// What a running comparison says of itself; empty: none runs.
     void setProgress(const QString& text);
+    /// Why the comparison has no answer, or no newer one; empty: it has.
+    void setFailure(const QString& text);
+    /// What stands in place of the table while there is nothing to compare; `button` empty: none.
+    void setEmptyText(const QString& text, const QString& button);
 
     QString currentId() const;
     void setCurrent(const QString& id);
@@ -85,10 +90,12 @@ private:
     ComparisonModel m_model;
     DifferencesFilter m_filter;
     AnswerAge m_age = AnswerAge::Current;
-    QString m_progress, m_held;
+    QString m_progress, m_failure, m_held;
 
     QWidget* m_bar = nullptr;
     QLabel* m_state = nullptr;
+    QLabel* m_emptyText = nullptr;
+    QPushButton* m_propose = nullptr;
     QPushButton* m_stop = nullptr;
     QCheckBox* m_differences = nullptr;
     QPushButton* m_hold = nullptr;
@@ -107,7 +114,7 @@ private:
     QLabel* m_frontier = nullptr;
 };
 
-/// "On the line: A (cheapest), B (most memory left). Beaten on both: C." in words.
+/// "Worth choosing: A (recommended, cheapest), B (most memory left). Beaten: C by B." in words.
 QString frontierText(const std::vector<ParetoPoint>& points, ParetoAxis x, ParetoAxis y);
 
 }  // namespace stowage::gui

@@ -44,12 +44,12 @@ Status writeOutput(MainWindow& window, const ExportRequest& request) {
     const bool isPdf = request.output.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive);
     if (request.screen.isEmpty() && isPdf && report) {
         const auto explanation = explanationOf(*report, report->recommended);
-        return writeBytes(request.output,
-                          reportPdf(*report, explanation ? &*explanation : nullptr));
+        return writeBytes(request.output, reportPdf(*report, explanation ? &*explanation : nullptr,
+                                                    window.canvasInput().hosts));
     }
     if (request.screen.isEmpty() && bench.shownPlan()) {
         return writePicture(
-            canvasModelOf({.plan = bench.shownPlan()}), request.output,
+            canvasModelOf(window.canvasInput()), request.output,
             {.pixelsPerPoint = request.pixelsPerPoint, .title = qs(bench.shownPlan()->title)});
     }
     // Without a plan there is no layout to draw: the reasons are the picture. Sizes are those of a

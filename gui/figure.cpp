@@ -153,14 +153,16 @@ Figure figureOf(const Assumption& assumption, const PlanReport& report, ByteUnit
     return figure;
 }
 
-Figure figureOf(const PlanPod& pod, const PlanReport& report, ByteUnits units) {
+Figure figureOf(const PlanPod& pod, const MemoryLedger& ledger, const PlanReport& report,
+                ByteUnits units) {
     Figure figure{.name = tr("%1 in %2, expected memory").arg(shortPodName(pod), namespaceOf(pod)),
-                  .value = bytesText(pod.expected.memory, units),
-                  .sentence = fourFiguresText(pod, units),
+                  .value = bytesText(ledger.of(pod.expected), units),
+                  .sentence = fourFiguresText(pod, ledger, units),
                   .quality = pod.quality,
                   .partsTitle = tr("computed from")};
-    if (pod.low < pod.high) {
-        figure.range = rangeOf(pod.low, pod.expected.memory, pod.high, units);
+    if (ledger.lowOf(pod) < ledger.highOf(pod)) {
+        figure.range =
+            rangeOf(ledger.lowOf(pod), ledger.of(pod.expected), ledger.highOf(pod), units);
     }
     for (const Assumption& assumption : report.assumptions) {
         const bool isOfProfile = assumption.id.starts_with(pod.profile + ".");

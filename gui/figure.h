@@ -41,7 +41,9 @@ QString amountText(const std::string& amount, const std::string& unit,
 Figure figureOf(const Assumption& assumption, const PlanReport& report,
                 ByteUnits units = ByteUnits::Binary);
 /// Expected memory of a pod with the assumptions of its profile.
-Figure figureOf(const PlanPod& pod, const PlanReport& report, ByteUnits units = ByteUnits::Binary);
+/// `ledger`: that of the plan that holds the pod.
+Figure figureOf(const PlanPod& pod, const MemoryLedger& ledger, const PlanReport& report,
+                ByteUnits units = ByteUnits::Binary);
 /// Expected memory of a server: its own processes and its pods.
 Figure figureOf(const PlanNode& node, const CapacityPlan& plan,
                 ByteUnits units = ByteUnits::Binary);

@@ -93,14 +93,14 @@ QString monthlyText(Money amount, const std::string& currency) {
     return tr("%1 / month").arg(moneyTextOf(amount, currency));
 }
 
-QString fourFiguresText(const PlanPod& pod, ByteUnits units) {
+QString fourFiguresText(const PlanPod& pod, const MemoryLedger& ledger, ByteUnits units) {
     const QString request =
         pod.requests.memory.isZero() ? tr("none") : bytesText(pod.requests.memory, units);
     const QString limit = pod.memoryLimit ? bytesText(*pod.memoryLimit, units) : tr("none");
     const QString measured =
         pod.measured ? tr("measured %1").arg(bytesText(*pod.measured, units)) : tr("not measured");
     return tr("reserved (request) %1 · expected %2 · ceiling (limit) %3 · %4")
-        .arg(request, bytesText(pod.expected.memory, units), limit, measured);
+        .arg(request, bytesText(ledger.of(pod.expected), units), limit, measured);
 }
 
 QString verdictText(PlanVerdict verdict) {

@@ -25,7 +25,8 @@ std::string ss(const QString& text);
 
 /// The four figures of a pod in their fixed order: request, expected, limit, measured. What is
 /// missing says "none" or "not measured".
-QString fourFiguresText(const PlanPod& pod, ByteUnits units = ByteUnits::Binary);
+QString fourFiguresText(const PlanPod& pod, const MemoryLedger& ledger,
+                        ByteUnits units = ByteUnits::Binary);
 
 /// "Fits", "Tight", "Does not fit", "Not enough data".
 QString verdictText(PlanVerdict verdict);

@@ -85,19 +85,22 @@ void InspectorView::refresh() {
 
 QString InspectorView::podHtml(const PlanPod& pod) const {
     const QString where = pod.node.empty() ? tr("placed nowhere") : tr("on %1").arg(qs(pod.node));
+    const MemoryLedger ledger(*m_plan);
+    const Bytes expected = ledger.of(pod.expected);
     QString html = heading(shortPodName(pod), tr("%1, %2").arg(namespaceOf(pod), where));
     html += QStringLiteral("<table width='100%' cellspacing='0'>");
     html +=
         row(tr("reserved (request)"),
             pod.requests.memory.isZero() ? tr("none") : bytesText(pod.requests.memory, m_units));
-    html += row(tr("expected"), bytesText(pod.expected.memory, m_units));
+    html += row(tr("expected"), bytesText(expected, m_units));
     html += row(tr("ceiling (limit)"),
                 pod.memoryLimit ? bytesText(*pod.memoryLimit, m_units) : tr("none"));
     html +=
         row(tr("measured"), pod.measured ? bytesText(*pod.measured, m_units) : tr("not measured"));
     html += row(tr("range of the expectation"),
-                tr("%1 – %2").arg(bytesText(pod.low, m_units), bytesText(pod.high, m_units)));
-    html += row(tr("1 % of moments above"), bytesText(pod.p99.memory, m_units));
+                tr("%1 – %2").arg(bytesText(ledger.lowOf(pod), m_units),
+                                  bytesText(ledger.highOf(pod), m_units)));
+    html += row(tr("1 % of moments above"), bytesText(ledger.p99Of(pod), m_units));
     html +=
         row(tr("CPU reserved"), pod.requests.cpu.isZero() ? tr("none") : cpuText(pod.requests.cpu));
     html += row(tr("CPU expected"), cpuText(pod.expected.cpu));
@@ -105,7 +108,10 @@ QString InspectorView::podHtml(const PlanPod& pod) const {
         tr("figures from"),
         tr("%1 %2, %3").arg(qualityMark(pod.quality), qs(pod.profile), qualityText(pod.quality)));
     html += QStringLiteral("</table>");
-    if (!pod.requests.memory.isZero() && pod.expected.memory > pod.requests.memory) {
+    if (ledger.isCore()) {
+        html += row(tr("with file caches"), bytesText(pod.expected.memory, m_units));
+    }
+    if (!pod.requests.memory.isZero() && expected > pod.requests.memory) {
         html +=
             paragraph(tr("▲ Uses more than it reserves: harmless alone, but the scheduler does "
                          "not know of it."));
@@ -117,12 +123,13 @@ QString InspectorView::podHtml(const PlanPod& pod) const {
 }
 
 QString InspectorView::manyHtml() const {
+    const MemoryLedger ledger(*m_plan);
     Bytes requests;
     Bytes expected;
     for (const QString& name : m_pods) {
         if (const PlanPod* pod = findPod(*m_plan, name)) {
             requests += pod->requests.memory;
-            expected += pod->expected.memory;
+            expected += ledger.of(pod->expected);
         }
     }
     return heading(tr("%n pods", nullptr, static_cast<int>(m_pods.size())),
@@ -134,6 +141,7 @@ QString InspectorView::manyHtml() const {
 
 QString InspectorView::nodeHtml(const PlanNode& node) const {
     QString html = heading(qs(node.name), tr("%1, %2").arg(qs(node.offer), qs(node.role)));
+    const MemoryLedger ledger(*m_plan);
     const PlanResources promised = requestsOn(*m_plan, node);
     const auto pods = std::count_if(m_plan->placement.begin(), m_plan->placement.end(),
                                     [&](const PlanPod& pod) { return pod.node == node.name; });
@@ -142,8 +150,16 @@ QString InspectorView::nodeHtml(const PlanNode& node) const {
     html += row(tr("the kernel reports"), bytesText(node.capacity, m_units));
     html += row(tr("left for requests"), bytesText(node.allocatableMemory, m_units));
     html += row(tr("reserved (requests)"), bytesText(promised.memory, m_units));
-    html += row(tr("expected in all"), bytesText(node.expected.memory, m_units));
-    html += row(tr("of it OS + K3s"), bytesText(node.overhead.memory, m_units));
+    html += row(tr("expected in all"), bytesText(ledger.of(node.expected), m_units));
+    if (ledger.isCore()) {
+        html += row(tr("with file caches"), bytesText(node.expected.memory, m_units));
+    }
+    if (node.overheadBand) {
+        html += row(tr("of it OS + K3s"), bytesText(ledger.of(node.overhead), m_units));
+        html += row(tr("range of OS + K3s"),
+                    tr("%1 – %2").arg(bytesText(ledger.lowOf(*node.overheadBand), m_units),
+                                      bytesText(ledger.highOf(*node.overheadBand), m_units)));
+    }
     html += row(tr("CPU reserved"),
                 tr("%1 of %2").arg(cpuText(promised.cpu), cpuText(node.allocatableCpu)));
     html += row(tr("pods"), tr("%1 of %2").arg(pods).arg(node.allocatablePods));

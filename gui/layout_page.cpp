@@ -4,6 +4,7 @@
 #include <QHeaderView>
 #include <QVBoxLayout>
 
+#include "gui/advice_widgets.h"
 #include "gui/icon.h"
 #include "gui/table_copy.h"
 
@@ -31,6 +32,9 @@ LayoutPage::LayoutPage(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    m_bar = new ThinBar(this);
+    m_bar->setObjectName(QStringLiteral("layoutBar"));
+    column->addWidget(m_bar);
     column->addWidget(makeStrip());
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(m_view);
@@ -38,6 +42,7 @@ LayoutPage::LayoutPage(QWidget* parent)
     column->addWidget(m_stack, 1);
     connect(m_view, &LayoutView::measureRequested, m_measure, &QToolButton::click);
     setMeasure(TileMeasure::Memory);
+    refreshBar();
     connect(m_view, &LayoutView::tableRequested, this, [this] { showTable(true); });
     connect(m_view, &LayoutView::zoomChanged, this,
             [this](qreal zoom) { m_zoom->setText(tr("%1 %").arg(qRound(zoom * 100))); });
@@ -150,6 +155,8 @@ void LayoutPage::setPlan(const CanvasInput& input, AnswerAge age) {
     if (isStale) {
         title = tr("%1 – before this edit").arg(title);
     }
+    m_isStale = isStale;
+    refreshBar();
     QFont font = fontOf(TextRole::Title);
     font.setItalic(isStale);
     m_title->setFont(font);
@@ -178,6 +185,16 @@ void LayoutPage::setMeasure(TileMeasure measure) {
 void LayoutPage::setFixed(bool isFixed) {
     m_fixed->setVisible(isFixed);
     m_follow->setVisible(!isFixed);
+}
+
+void LayoutPage::setProgress(const QString& text) {
+    m_progress = text;
+    refreshBar();
+}
+
+void LayoutPage::refreshBar() {
+    m_bar->setVisible(m_isStale || !m_progress.isEmpty());
+    m_bar->setToolTip(m_progress);
 }
 
 void LayoutPage::setEmptyText(const QString& text) {

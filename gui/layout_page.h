@@ -26,6 +26,8 @@ public:
     /// Whether the servers are chosen by hand in the scenario.
     void setFixed(bool isFixed);
     void setFollowing(bool isFollowing);
+    /// What a running search says of itself; empty: none runs.
+    void setProgress(const QString& text);
     /// Why there is no plan yet; shown on the canvas and in the table while they are empty.
     void setEmptyText(const QString& text);
     /// Another layout is shown for a moment: its words in place of the title; empty: no longer.
@@ -51,11 +53,15 @@ private:
     QWidget* makeStrip();
     QWidget* makeTable();
     void refreshHidden();
+    void refreshBar();
 
     LayoutView* m_view;
     CanvasInput m_input;  ///< of the plan on the canvas
     PlacementModel m_placement;
     QSortFilterProxyModel m_sorted;
+    QWidget* m_bar = nullptr;  ///< thin: an answer is on its way
+    QString m_progress;
+    bool m_isStale = false;
     QStackedWidget* m_stack = nullptr;
     QTableView* m_table = nullptr;
     QLabel* m_title = nullptr;

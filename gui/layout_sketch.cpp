@@ -105,19 +105,20 @@ void paintServer(QPainter& painter, const QRectF& box, const LayoutSketch::Serve
 }  // namespace
 
 LayoutSketch sketchOf(const CapacityPlan& plan) {
+    const MemoryLedger ledger(plan);
     LayoutSketch sketch;
     std::map<std::string, std::size_t> byName;
     for (const PlanNode& node : plan.nodes) {
         byName.emplace(node.name, sketch.servers.size());
         sketch.servers.push_back({.capacity = mebibytes(node.capacity),
-                                  .machine = mebibytes(node.overhead.memory),
+                                  .machine = mebibytes(ledger.of(node.overhead)),
                                   .tiles = {}});
     }
     for (const PlanPod& pod : plan.placement) {
         const auto at = byName.find(pod.node);
         if (at != byName.end()) {
             sketch.servers[at->second].tiles.push_back(
-                {.category = categoryOf(pod), .mebibytes = mebibytes(pod.expected.memory)});
+                {.category = categoryOf(pod), .mebibytes = mebibytes(ledger.of(pod.expected))});
         }
     }
     for (LayoutSketch::Server& server : sketch.servers) {

@@ -27,22 +27,14 @@ constexpr qreal kLeastWideZoom = 0.75;
 constexpr qreal kSameZoom = 0.0005;
 constexpr int kMapMargin = 12;
 constexpr qreal kFocusGap = 3;
+/// Above this, lines that follow the pointer would cost a frame of the whole canvas each time.
+constexpr std::size_t kMostHoverPods = 1'500;
 
-/// Whether most names can be read: what "opens readable" asks.
+/// Whether the words of all servers can be read: what "opens readable" asks. Small tiles of a
+/// crowded server are colour; its bars and the names of its namespaces carry the reading.
 bool isReadable(const CanvasGeometry& geometry) {
-    std::size_t named = 0;
-    std::size_t all = 0;
-    for (const NodeShape& node : geometry.nodes) {
-        if (node.detail != NodeDetail::Full) {
-            return false;
-        }
-        all += node.tiles.size();
-        named += static_cast<std::size_t>(
-            std::count_if(node.tiles.begin(), node.tiles.end(), [](const TileShape& tile) {
-                return tile.detail == TileDetail::Name || tile.detail == TileDetail::Full;
-            }));
-    }
-    return 2 * named >= all;
+    return std::all_of(geometry.nodes.begin(), geometry.nodes.end(),
+                       [](const NodeShape& node) { return node.detail == NodeDetail::Full; });
 }
 
 }  // namespace
@@ -263,9 +255,26 @@ bool LayoutView::viewportEvent(QEvent* event) {
         return true;
     }
     if (event->type() == QEvent::Leave) {
-        m_scene->setHovered({});
+        hover({});
     }
     return QGraphicsView::viewportEvent(event);
+}
+
+/// Whose lines are shown: those of the selection, else those of the pod under the pointer.
+QStringList LayoutView::linkedPods() const {
+    const QString& hovered = m_scene->marks().hoveredPod;
+    const bool isByPointer = m_pods.isEmpty() && !m_areLinksPinned && !hovered.isEmpty();
+    return isByPointer && m_scene->model().plan->placement.size() <= kMostHoverPods
+               ? QStringList{hovered}
+               : m_pods;
+}
+
+void LayoutView::hover(const CanvasSpot& spot) {
+    const QStringList before = linkedPods();
+    m_scene->setHovered(spot);
+    if (linkedPods() != before) {
+        viewport()->update();
+    }
 }
 
 void LayoutView::drawForeground(QPainter* painter, const QRectF& rect) {
@@ -274,9 +283,11 @@ void LayoutView::drawForeground(QPainter* painter, const QRectF& rect) {
         paintEmpty(*painter);
         return;
     }
-    if (!m_scene->isMoving() && !m_drag && (m_areLinksPinned || !m_pods.isEmpty())) {
+    const QStringList linked = linkedPods();
+    if (!m_scene->isMoving() && !m_drag && (m_areLinksPinned || !linked.isEmpty())) {
         paintLinks(*painter, m_scene->theme(),
-                   linksOf(m_scene->model(), m_scene->geometry(), m_pods));
+                   linksOf(m_scene->model(), m_scene->geometry(), linked),
+                   headingsOf(m_scene->model(), m_scene->geometry()));
     }
     paintOfferTarget(*painter);
     if (m_drag) {

@@ -118,6 +118,8 @@ private:
     void askForMode();
     void leaveSpot();
     void walkTo(const CanvasSpot& spot);
+    QStringList linkedPods() const;
+    void hover(const CanvasSpot& spot);
     void showTip(const CanvasSpot& spot, const QPoint& globalPosition);
     void paintFocus(QPainter& painter) const;
     void paintEmpty(QPainter& painter) const;

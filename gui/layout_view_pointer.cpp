@@ -96,7 +96,7 @@ void LayoutView::mouseMoveEvent(QMouseEvent* event) {
         return;
     }
     if (m_scene->model().plan != nullptr && event->buttons() == Qt::NoButton) {
-        m_scene->setHovered(spotUnder(event->position()));
+        hover(spotUnder(event->position()));
     }
 }
 

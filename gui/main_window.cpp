@@ -117,8 +117,9 @@ void MainWindow::setupPages() {
     setPage(
         Workspace::Apply,
         new PlaceholderPage(tr("Apply"),
-                            tr("Writing to a cluster is not built yet. Save the plan for later: "
-                               "File, Save the plan."),
+                            tr("No cluster is connected: writing to one is not built yet. Nothing "
+                               "else needs it. Save the plan for later with File, Save the plan; "
+                               "the status bar holds the equal command."),
                             m_pages));
 }
 
@@ -268,6 +269,7 @@ void MainWindow::showRecommendation() {
     }
     m_isCardPage = true;
     m_pages->setCurrentWidget(m_cardPage);
+    m_rail->setCurrent(std::nullopt);
     arrangeDocks();
 }
 
@@ -338,6 +340,15 @@ void MainWindow::refreshNotice() {
                        .arg(m_bench.problems().front().text),
                    canUndo ? tr("Undo the last change") : QString(),
                    [this] { m_bench.document().undoStack()->undo(); });
+        return;
+    }
+    if (const QString& failure = m_bench.failures().held; !failure.isEmpty()) {
+        const bool canUndo = m_bench.document().undoStack()->canUndo();
+        showNotice(
+            NoticeBar::Tone::Danger,
+            tr("These servers cannot be judged: %1. What is shown is from before.").arg(failure),
+            canUndo ? tr("Undo the last change") : QString(),
+            [this] { m_bench.document().undoStack()->undo(); });
         return;
     }
     if (const QStringList& missing = m_bench.missingBlueprints(); !missing.isEmpty()) {
@@ -435,7 +446,11 @@ void MainWindow::foldDocks() {
     const bool isNarrow = width() < kWideWindow;
     if (isNarrow != m_isNarrow) {
         m_isNarrow = isNarrow;
-        showWorkspace(m_workspace);
+        if (m_isCardPage) {
+            arrangeDocks();  // the page in front stays
+        } else {
+            showWorkspace(m_workspace);
+        }
     }
 }
 

@@ -11,6 +11,7 @@
 #include <set>
 
 #include "gui/app_settings.h"
+#include "gui/canvas_model.h"
 #include "gui/models/scenario_cells.h"
 #include "gui/notice_bar.h"
 #include "gui/theme.h"
@@ -57,6 +58,8 @@ public:
     /// The same from the window itself: asks about unsaved changes, and does not wait.
     void openLater(const QString& path);
     QAction* action(const char* name) const;
+    /// What the canvas shows, names and limits of the scenario included.
+    CanvasInput canvasInput() const;
     /// The window as it was closed, and kept from now on; without this the settings of former
     /// windows are neither read nor written.
     void restoreSession();
@@ -140,10 +143,13 @@ private:
     void setupRecommendation();
     void holdPlanOf(const PlanReport& report, const QString& id);
     void refreshRecommendation();
+    QString emptyAdviceText() const;
     void refreshProgress();
     // main_window_compare.cpp
     void setupComparePage();
     std::shared_ptr<const CapacityPlan> comparedPlan(const QString& id) const;
+    QString comparedIdOf(const CapacityPlan& shown) const;
+    void refreshEmptyComparison();
     void holdCompared(const QString& id);
     void refreshComparison();
     void keepShown(KeptRole role);

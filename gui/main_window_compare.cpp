@@ -1,4 +1,5 @@
 #include <QInputDialog>
+#include <algorithm>
 
 #include "gui/compare_page.h"
 #include "gui/format.h"
@@ -41,6 +42,7 @@ void MainWindow::setupComparePage() {
     connect(&m_bench, &Workbench::reportChanged, this, &MainWindow::refreshSavings);
     connect(&m_bench, &Workbench::shownPlanChanged, this, &MainWindow::refreshComparison);
     connect(&m_bench, &Workbench::searchChanged, this, &MainWindow::refreshComparison);
+    connect(&m_bench, &Workbench::scenarioRead, this, &MainWindow::refreshComparison);
     refreshComparison();
 }
 
@@ -49,6 +51,9 @@ std::shared_ptr<const CapacityPlan> MainWindow::comparedPlan(const QString& id) 
     if (id.startsWith(kept)) {
         const auto at = static_cast<std::size_t>(id.mid(kept.size()).toInt());
         return at < m_bench.keptPlans().size() ? m_bench.keptPlans()[at].plan : nullptr;
+    }
+    if (id == QLatin1String(ComparisonModel::kHeldId)) {
+        return m_bench.shownPlan();
     }
     const auto report = m_bench.comparison();
     const CapacityPlan* plan = report ? report->findPlan(ss(id)) : nullptr;
@@ -141,16 +146,59 @@ void MainWindow::refreshComparison() {
     m_compare->setKept(std::move(kept));
     m_compare->setAge(ageOf(m_bench.comparisonFreshness()));
     m_compare->setProgress(m_bench.isComparing() ? tr("comparing…") : QString());
+    refreshEmptyComparison();
     const auto shown = m_bench.shownPlan();
-    QString held;
-    for (std::size_t at = 0; report && shown && at < report->plans.size(); ++at) {
-        const CapacityPlan& plan = report->plans[at];
-        if (sameServers(serversOf(plan), serversOf(*shown)) && plan.services == shown->services) {
-            held = qs(plan.id);
-            break;
+    const QString held = shown ? comparedIdOf(*shown) : QString();
+    // Alone it would be compared with nothing.
+    const bool hasOthers = report != nullptr || !m_bench.keptPlans().empty();
+    const bool isOwnColumn = hasOthers && held == QLatin1String(ComparisonModel::kHeldId);
+    m_compare->setHeld(held, isOwnColumn ? shown : nullptr);
+}
+
+/// Never a blank page: what is going on, what failed, and the way on.
+void MainWindow::refreshEmptyComparison() {
+    const QString& failure = m_bench.failures().comparison;
+    m_compare->setFailure(failure.isEmpty() ? QString()
+                                            : tr("cannot be compared: %1").arg(failure));
+    if (m_bench.document().isOpen() && !m_bench.scenario() && !m_bench.problems().empty()) {
+        m_compare->setEmptyText(tr("The scenario has errors: see Problems."), {});
+    } else if (m_bench.isComparing() || m_bench.isSearching()) {
+        m_compare->setEmptyText(
+            tr("Own, shared and managed services are being compared on every server that fits. "
+               "All columns appear together."),
+            {});
+    } else if (!failure.isEmpty()) {
+        m_compare->setEmptyText(
+            tr("The layouts cannot be compared: %1. What was kept is still kept.").arg(failure),
+            tr("Try again"));
+    } else if (m_bench.isComparisonStopped()) {
+        m_compare->setEmptyText(tr("Stopped before a layout was compared."), tr("Continue"));
+    } else {
+        m_compare->setEmptyText(
+            tr("Nothing to compare yet. Press Ctrl+D on a layout to keep it beside the next one."),
+            tr("Let the planner propose"));
+    }
+}
+
+/// The column that shows the layout of the canvas: a plan of the comparison, a kept one, or one of
+/// its own.
+QString MainWindow::comparedIdOf(const CapacityPlan& shown) const {
+    const auto isSame = [&shown](const CapacityPlan& plan) {
+        return sameServers(serversOf(plan), serversOf(shown)) && plan.services == shown.services;
+    };
+    if (const auto report = m_bench.comparison()) {
+        const auto at = std::ranges::find_if(report->plans, isSame);
+        if (at != report->plans.end()) {
+            return qs(at->id);
         }
     }
-    m_compare->setHeld(held);
+    for (std::size_t i = 0; i < m_bench.keptPlans().size(); ++i) {
+        const KeptPlan& kept = m_bench.keptPlans()[i];
+        if (kept.plan && m_bench.editsSince(kept) == 0 && isSame(*kept.plan)) {
+            return QStringLiteral("kept:%1").arg(i);
+        }
+    }
+    return QString::fromLatin1(ComparisonModel::kHeldId);
 }
 
 }  // namespace stowage::gui

@@ -120,8 +120,9 @@ void MainWindow::printReport() {
     dialog->setWindowTitle(tr("Print the report"));
     dialog->resize(900, 700);
     connect(dialog, &QPrintPreviewDialog::paintRequested, this,
-            [report, explanation](QPrinter* target) {
-                stowage::gui::printReport(*report, explanation ? &*explanation : nullptr, *target);
+            [report, explanation, hosts = canvasInput().hosts](QPrinter* target) {
+                stowage::gui::printReport(*report, explanation ? &*explanation : nullptr, *target,
+                                          hosts);
             });
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QObject::destroyed, qApp, [printer] { delete printer; });
@@ -255,7 +256,7 @@ void MainWindow::explainPodAt(const QString& name, QWidget* anchor) {
     }
     for (const PlanPod& pod : plan->placement) {
         if (qs(pod.pod) == name) {
-            m_provenance->openFor(figureOf(pod, *report, m_units), anchor);
+            m_provenance->openFor(figureOf(pod, MemoryLedger(*plan), *report, m_units), anchor);
             return;
         }
     }

@@ -108,21 +108,21 @@ void MainWindow::setupLayoutPage() {
     refreshLayout();
 }
 
+CanvasInput MainWindow::canvasInput() const {
+    CanvasInput input{.plan = m_bench.shownPlan()};
+    if (const auto scenario = m_bench.scenario()) {
+        input.hosts = hostsOf(*scenario);
+        input.headroom = scenario->requirements.headroom;
+    }
+    input.units = m_units;
+    return input;
+}
+
 void MainWindow::refreshLayout() {
     if (isDeferred(Workspace::Layout)) {
         return;
     }
-    const auto plan = m_bench.shownPlan();
-    CanvasInput input{.plan = plan};
-    if (const auto scenario = m_bench.scenario()) {
-        input.hosts = hostsOf(*scenario);
-        input.headroom = scenario->requirements.headroom;
-        if (plan) {
-            input.machineRanges = machineRangesOf(*plan, m_bench.readScenarioNow().assumptions);
-        }
-    }
-    input.units = m_units;
-    m_layout->setPlan(input, ageOf(m_bench.shownFreshness()));
+    m_layout->setPlan(canvasInput(), ageOf(m_bench.shownFreshness()));
     m_layout->setFixed(m_bench.hasFixedServers());
 }
 
@@ -269,6 +269,22 @@ void MainWindow::holdPlanOf(const PlanReport& report, const QString& id) {
     }
 }
 
+/// Why there is no recommendation yet, and what helps.
+QString MainWindow::emptyAdviceText() const {
+    if (!m_bench.document().isOpen()) {
+        return tr("Open a scenario to get a recommendation.");
+    }
+    if (!m_bench.scenario() && !m_bench.problems().empty()) {
+        return tr("Nothing can be planned: %1. All findings stand under Problems.")
+            .arg(m_bench.problems().front().text);
+    }
+    if (!m_bench.failures().plan.isEmpty()) {
+        return tr("No plan was made: %1. The scenario is as it was.").arg(m_bench.failures().plan);
+    }
+    return m_bench.stopped() ? tr("Stopped before a layout was found; Continue goes on.")
+                             : tr("The first plan is being computed.");
+}
+
 void MainWindow::refreshRecommendation() {
     const auto report = m_bench.report();
     const auto explanation = report && report != m_shownReport
@@ -276,9 +292,7 @@ void MainWindow::refreshRecommendation() {
                                  : std::nullopt;
     for (RecommendationView* view : {m_card, m_cardPage}) {
         if (!report) {
-            view->setEmpty(m_bench.document().isOpen()
-                               ? tr("The first plan is being computed.")
-                               : tr("Open a scenario to get a recommendation."));
+            view->setEmpty(emptyAdviceText());
             continue;
         }
         view->setAge(ageOf(m_bench.reportFreshness()));
@@ -300,7 +314,9 @@ void MainWindow::refreshProgress() {
     const bool isBroken = m_bench.document().isOpen() && !m_bench.scenario();
     m_layout->setEmptyText(isBroken                ? tr("The scenario has errors: see Problems")
                            : m_bench.isSearching() ? tr("The first plan is being computed")
-                                                   : QString());
+                           : m_bench.report() ? tr("No server fits: the recommendation says why")
+                                              : QString());
+    m_layout->setProgress(text);
 }
 
 }  // namespace stowage::gui

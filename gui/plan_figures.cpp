@@ -44,21 +44,20 @@ int severityOf(const std::string& word) {
 
 ServerBars barsOf(const CapacityPlan& plan, const PlanNode& node,
                   const std::optional<MemoryFacts>& facts) {
-    const bool isCore = facts && facts->isCore;
+    const MemoryLedger ledger(plan);
     std::map<Category, Bytes> promised;
     std::map<Category, Bytes> expected;
     for (const PlanPod& pod : plan.placement) {
         if (pod.node == node.name) {
             promised[categoryOf(pod)] += pod.requests.memory;
-            expected[categoryOf(pod)] += isCore ? pod.expected.core : pod.expected.memory;
+            expected[categoryOf(pod)] += ledger.of(pod.expected);
         }
     }
     ServerBars bars{.name = qs(node.name), .capacity = node.capacity};
     bars.promised = segmentsOf(promised);
     bars.expected = segmentsOf(expected);
     bars.expected.insert(bars.expected.begin(),
-                         BarSegment{.name = tr("OS + K3s"),
-                                    .amount = isCore ? node.overhead.core : node.overhead.memory});
+                         BarSegment{.name = tr("OS + K3s"), .amount = ledger.of(node.overhead)});
     if (facts && facts->capacity.raw() > 0) {
         bars.usable = Bytes::fromRaw(
             mulDivRoundDown(node.capacity.raw(), facts->available.raw(), facts->capacity.raw())
@@ -124,6 +123,27 @@ PlanResources requestsOn(const CapacityPlan& plan, const PlanNode& node) {
         }
     }
     return sum;
+}
+
+QStringList factsLines(const CapacityPlan& plan, PlanVerdict verdict, ByteUnits units) {
+    const QString dot = QStringLiteral(" · ");
+    const QString word = verdictText(verdict);
+    const QString price = monthlyText(plan.cost.monthly, plan.cost.currency);
+    const QString memory = memoryFactsText(plan, units);
+    const QString used = memory.section(QLatin1Char(','), 0, 0);
+    QStringList lines{factsLine(plan, verdict, units)};
+    if (!memory.isEmpty()) {
+        lines.append(QStringList{word, price, used}.join(dot));
+    }
+    lines.append(QStringList{word, price}.join(dot));
+    lines.append(word);
+    return lines;
+}
+
+QString migrationsText(int migrations) {
+    return migrations == 1 ? tr("1 service moves")
+                           : QCoreApplication::translate("PlanFigures", "%n services move", nullptr,
+                                                         migrations);
 }
 
 QString factsLine(const CapacityPlan& plan, PlanVerdict verdict, ByteUnits units) {

@@ -41,6 +41,12 @@ QString memoryFactsText(const CapacityPlan& plan, ByteUnits units = ByteUnits::B
 /// facts, in the measure that decides.
 QString factsLine(const CapacityPlan& plan, PlanVerdict verdict,
                   ByteUnits units = ByteUnits::Binary);
+/// The same in fewer and fewer words, for less and less room: the last is the verdict alone.
+QStringList factsLines(const CapacityPlan& plan, PlanVerdict verdict,
+                       ByteUnits units = ByteUnits::Binary);
+
+/// "10 services move": their mode differs from today.
+QString migrationsText(int migrations);
 
 /// What the pods of one server reserve together.
 PlanResources requestsOn(const CapacityPlan& plan, const PlanNode& node);

@@ -45,16 +45,15 @@ PlanSums sumsOf(const CapacityPlan& plan) {
     PlanSums sums;
     sums.servers = static_cast<int>(plan.nodes.size());
     sums.pods = static_cast<int>(plan.placement.size());
-    const std::optional<MemoryFacts> facts = memoryFactsOf(plan);
-    const bool isCore = facts && facts->isCore;
+    const MemoryLedger ledger(plan);
     for (const PlanNode& node : plan.nodes) {
-        sums.expected += isCore ? node.expected.core : node.expected.memory;
-        sums.overhead += isCore ? node.overhead.core : node.overhead.memory;
+        sums.expected += ledger.of(node.expected);
+        sums.overhead += ledger.of(node.overhead);
     }
     Bytes widest;
     for (const PlanPod& pod : plan.placement) {
         sums.promised += pod.requests.memory;
-        const Bytes width = pod.high - pod.low;
+        const Bytes width = ledger.highOf(pod) - ledger.lowOf(pod);
         if (pod.origin != "system" && pod.quality != "measured" && width > widest) {
             widest = width;
             sums.weakest = &pod;
@@ -94,16 +93,18 @@ QString differenceText(const CapacityPlan& before, const CapacityPlan& after, By
 }
 
 Bytes doubtOf(const CapacityPlan& plan, const std::string& environmentId) {
+    const MemoryLedger ledger(plan);
     Bytes widest;
     for (const PlanPod& pod : plan.placement) {
         if (pod.environment == environmentId && pod.quality != "measured") {
-            widest = std::max(widest, pod.high - pod.low);
+            widest = std::max(widest, ledger.highOf(pod) - ledger.lowOf(pod));
         }
     }
     return widest;
 }
 
 std::vector<CommonsEngine> commonsOf(const CapacityPlan& plan) {
+    const MemoryLedger ledger(plan);
     std::vector<CommonsEngine> engines;
     for (const ServiceKind kind : allServiceKinds()) {
         CommonsEngine engine{.kind = kind, .tenants = tenantsOf(plan, kind)};
@@ -113,9 +114,9 @@ std::vector<CommonsEngine> commonsOf(const CapacityPlan& plan) {
                 continue;
             }
             isThere = true;
-            engine.expected += pod.expected.memory;
-            engine.low += pod.low;
-            engine.high += pod.high;
+            engine.expected += ledger.of(pod.expected);
+            engine.low += ledger.lowOf(pod);
+            engine.high += ledger.highOf(pod);
             engine.limit = pod.memoryLimit;
             engine.volume += volumeOf(plan, pod);
             engine.quality = qs(pod.quality);

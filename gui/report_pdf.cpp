@@ -72,11 +72,12 @@ QString nodesHtml(const CapacityPlan& plan) {
                    headCell(tr("server")) + headCell(tr("offer")) +
                    headCell(tr("reserved (request)")) + headCell(tr("expected")) +
                    headCell(tr("of it OS + K3s")) + QStringLiteral("</tr>");
+    const MemoryLedger ledger(plan);
     for (const PlanNode& node : plan.nodes) {
         html += QStringLiteral("<tr>") + cell(qs(node.name)) + cell(qs(node.offer)) +
                 cell(bytesOfText(requestsOn(plan, node).memory, node.allocatableMemory)) +
-                cell(bytesOfText(node.expected.memory, node.capacity)) +
-                cell(bytesText(node.overhead.memory)) + QStringLiteral("</tr>");
+                cell(bytesOfText(ledger.of(node.expected), node.capacity)) +
+                cell(bytesText(ledger.of(node.overhead))) + QStringLiteral("</tr>");
     }
     return html + QStringLiteral("</table>");
 }
@@ -86,12 +87,13 @@ QString podsHtml(const CapacityPlan& plan) {
                    headCell(tr("pod")) + headCell(tr("server")) + headCell(tr("request")) +
                    headCell(tr("expected")) + headCell(tr("limit")) + headCell(tr("measured")) +
                    QStringLiteral("</tr>");
+    const MemoryLedger ledger(plan);
     for (const PlanPod& pod : plan.placement) {
         html +=
             QStringLiteral("<tr>") + cell(qs(pod.pod)) +
             cell(pod.node.empty() ? tr("nowhere") : qs(pod.node)) +
             cell(pod.requests.memory.isZero() ? tr("none") : bytesText(pod.requests.memory), true) +
-            cell(bytesText(pod.expected.memory), true) +
+            cell(bytesText(ledger.of(pod.expected)), true) +
             cell(pod.memoryLimit ? bytesText(*pod.memoryLimit) : tr("none"), true) +
             cell(pod.measured ? bytesText(*pod.measured) : tr("not measured"), true) +
             QStringLiteral("</tr>");
@@ -223,7 +225,7 @@ QString reportHtml(const PlanReport& report, const planner::Explanation* explana
 }
 
 void printReport(const PlanReport& report, const planner::Explanation* explanation,
-                 QPagedPaintDevice& paper) {
+                 QPagedPaintDevice& paper, const QStringList& hosts) {
     QTextDocument document;
     QFont font = fontOf(TextRole::Body);
     font.setPointSizeF(kPointSize);  // pixels would shrink with the resolution of the paper
@@ -231,7 +233,7 @@ void printReport(const PlanReport& report, const planner::Explanation* explanati
     QString html = reportHtml(report, explanation);
     if (const CapacityPlan* plan = shownPlan(report)) {
         const CanvasModel model =
-            canvasModelOf({.plan = std::make_shared<const CapacityPlan>(*plan)});
+            canvasModelOf({.plan = std::make_shared<const CapacityPlan>(*plan), .hosts = hosts});
         const QImage picture = pictureImage(
             model, {.zoom = zoomForWidth(model, kPictureWidth), .pixelsPerPoint = kPicturePixels});
         document.addResource(QTextDocument::ImageResource, QUrl(QStringLiteral("layout")), picture);
@@ -242,7 +244,8 @@ void printReport(const PlanReport& report, const planner::Explanation* explanati
     document.print(&paper);
 }
 
-QByteArray reportPdf(const PlanReport& report, const planner::Explanation* explanation) {
+QByteArray reportPdf(const PlanReport& report, const planner::Explanation* explanation,
+                     const QStringList& hosts) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
@@ -250,7 +253,7 @@ QByteArray reportPdf(const PlanReport& report, const planner::Explanation* expla
     writer.setPageSize(QPageSize(QPageSize::A4));
     writer.setTitle(qs(report.scenarioName));
     writer.setCreator(QStringLiteral("Stowage"));
-    printReport(report, explanation, writer);
+    printReport(report, explanation, writer, hosts);
     buffer.close();
     return bytes;
 }

@@ -76,19 +76,20 @@ std::optional<std::vector<std::string>> bindingOf(const DocumentNode& scenario) 
 }
 
 DocumentNode serversOf(const CapacityPlan& plan) {
+    const MemoryLedger ledger(plan);
     DocumentNode servers = makeSequence();
     for (const PlanNode& node : plan.nodes) {
         DocumentNode server = makeMap();
         addEntry(server, "memory", makeNumber(node.memory.raw()));
         addEntry(server, "capacity", makeNumber(node.capacity.raw()));
-        addEntry(server, "overhead", makeNumber(node.overhead.memory.raw()));
+        addEntry(server, "overhead", makeNumber(ledger.of(node.overhead).raw()));
         DocumentNode pods = makeSequence();
         for (const PlanPod& pod : plan.placement) {
             if (pod.node == node.name) {
                 DocumentNode entry = makeMap();
                 addEntry(entry, "role", makeString(pod.role));
                 addEntry(entry, "origin", makeString(pod.origin));
-                addEntry(entry, "expected", makeNumber(pod.expected.memory.raw()));
+                addEntry(entry, "expected", makeNumber(ledger.of(pod.expected).raw()));
                 pods.items.push_back(std::move(entry));
             }
         }

@@ -157,24 +157,6 @@ FixedLayout serversOf(const CapacityPlan& plan) {
     return planner::serversOf(plan);
 }
 
-std::map<std::string, MachineRange> machineRangesOf(const CapacityPlan& plan,
-                                                    const AssumptionTable& assumptions) {
-    std::map<std::string, MachineRange> ranges;
-    for (const PlanNode& node : plan.nodes) {
-        if (node.overhead.memory.isZero() || (node.role != "server" && node.role != "agent")) {
-            continue;
-        }
-        const OverheadKind kind =
-            node.role == "server" ? OverheadKind::K3sServer : OverheadKind::K3sAgent;
-        const MemoryUse memory = nodeOverhead(kind, assumptions).memory;
-        ranges[node.name] = {.low = memory.low,
-                             .high = memory.high,
-                             .coreLow = memory.coreLow,
-                             .coreHigh = memory.coreHigh};
-    }
-    return ranges;
-}
-
 bool sameServers(const FixedLayout& one, const FixedLayout& other) {
     return one.topology == other.topology &&
            std::is_permutation(one.nodes.begin(), one.nodes.end(), other.nodes.begin(),

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "gui/machine_range.h"
 #include "model/assumption.h"
 #include "model/base/run_control.h"
 #include "model/blueprint.h"
@@ -82,10 +81,6 @@ ReadScenario readScenario(const DocumentNode& tree, const std::string& folder,
 
 /// The servers of a plan, to hold them while the scenario changes.
 FixedLayout serversOf(const CapacityPlan& plan);
-/// The band of the operating system and K3s by server; without those that have neither.
-/// `assumptions`: with the overrides of the scenario.
-std::map<std::string, MachineRange> machineRangesOf(const CapacityPlan& plan,
-                                                    const AssumptionTable& assumptions);
 /// Equal servers, whatever runs on them.
 bool sameServers(const FixedLayout& one, const FixedLayout& other);
 

@@ -10,13 +10,15 @@ namespace stowage::gui {
 namespace {
 
 constexpr int kWidthMax = 520;
+/// Mark and edges around the words.
+constexpr int kAroundWords = 48;
 
 }  // namespace
 
 VerdictChip::VerdictChip(QWidget* parent) : QAbstractButton(parent) {
     setObjectName(QStringLiteral("verdictChip"));
     setFocusPolicy(Qt::TabFocus);
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     setCursor(Qt::PointingHandCursor);
     setToolTip(tr("Verdict of the servers on the canvas. Opens the recommendation."));
     setVerdict(nullptr, PlanVerdict::NotEnoughData, Freshness::None);
@@ -26,25 +28,40 @@ void VerdictChip::setVerdict(const CapacityPlan* plan, PlanVerdict verdict, Fres
     m_verdict = verdict;
     m_freshness = freshness;
     m_mark = verdictMark(verdict);
-    m_facts = plan == nullptr ? tr("nothing planned yet") : factsLine(*plan, verdict, m_units);
+    m_lines = plan == nullptr ? QStringList{tr("nothing planned yet")}
+                              : factsLines(*plan, verdict, m_units);
     if (freshness == Freshness::BeforeEdit) {
-        m_facts = tr("%1 · before this edit").arg(m_facts);
+        for (QString& line : m_lines) {
+            line = tr("%1 · before this edit").arg(line);
+        }
     }
     setAccessibleName(tr("Verdict"));
-    setAccessibleDescription(m_facts);
-    setText(m_facts);
-    setMinimumWidth(qMin(sizeHint().width(), kWidthMax));
+    setAccessibleDescription(m_lines.front());
+    setText(m_lines.front());
+    setToolTip(tr("%1\nVerdict of the servers on the canvas. Opens the recommendation.")
+                   .arg(m_lines.front()));
     updateGeometry();
     update();
 }
 
 QSize VerdictChip::sizeHint() const {
     const QFontMetrics metrics(fontOf(TextRole::Body));
-    return {metrics.horizontalAdvance(m_facts) + 48, 30};
+    return {qMin(metrics.horizontalAdvance(m_lines.front()) + kAroundWords, kWidthMax), 30};
 }
 
 QSize VerdictChip::minimumSizeHint() const {
-    return {120, 30};
+    const QFontMetrics metrics(fontOf(TextRole::Body));
+    return {qMin(metrics.horizontalAdvance(m_lines.back()) + kAroundWords, kWidthMax), 30};
+}
+
+QString VerdictChip::shownText() const {
+    const QFontMetrics metrics(fontOf(TextRole::Body));
+    for (const QString& line : m_lines) {
+        if (metrics.horizontalAdvance(line) + kAroundWords <= width()) {
+            return line;
+        }
+    }
+    return metrics.elidedText(m_lines.back(), Qt::ElideRight, width() - kAroundWords);
 }
 
 void VerdictChip::paintEvent(QPaintEvent*) {
@@ -73,9 +90,7 @@ void VerdictChip::paintEvent(QPaintEvent*) {
     painter.setFont(body);
     painter.setPen(isStale ? theme.muted : theme.text);
     const QRectF text = area.adjusted(30, 0, -10, 0);
-    painter.drawText(
-        text, Qt::AlignVCenter | Qt::AlignLeft,
-        QFontMetrics(body).elidedText(m_facts, Qt::ElideRight, static_cast<int>(text.width())));
+    painter.drawText(text, Qt::AlignVCenter | Qt::AlignLeft, shownText());
 }
 
 }  // namespace stowage::gui

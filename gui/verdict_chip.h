@@ -20,12 +20,14 @@ public:
     void setByteUnits(ByteUnits units) { m_units = units; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    /// The longest of its sentences that has room.
+    QString shownText() const;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    QString m_facts;
+    QStringList m_lines;  ///< the same in fewer and fewer words, never empty
     QString m_mark = QStringLiteral("?");
     PlanVerdict m_verdict = PlanVerdict::NotEnoughData;
     Freshness m_freshness = Freshness::None;

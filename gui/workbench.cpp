@@ -128,6 +128,8 @@ void Workbench::onDocumentChanged(ChangeScope scope) {
     m_progress.reset();
     m_stopped.reset();
     m_isStopping = false;
+    m_failures = {};
+    m_isComparisonStopped = false;
     if (scope == ChangeScope::Everything) {
         clearAnswers();
         loadKept();
@@ -170,6 +172,7 @@ void Workbench::startHeldJob() {
                 m_read = done->read;
                 m_problems = done->read.problems;
                 useBlueprints(m_read.blueprints);
+                m_failures.held = done->held.error;
                 if (done->held.plan) {
                     m_held = serversOf(*done->held.plan);
                     m_shown = done->held.plan;
@@ -221,11 +224,14 @@ void Workbench::takeReport(const PlanAnswer& answer) {
     m_progress.reset();
     if (!answer.report) {
         if (!answer.isCancelled && !answer.error.isEmpty()) {
+            m_failures.plan = answer.error;
             Q_EMIT failed(answer.error);
         }
+        Q_EMIT reportChanged();
         Q_EMIT searchChanged();
         return;
     }
+    m_failures.plan.clear();
     m_report = answer.report;
     m_reportFreshness = Freshness::Current;
     const auto recommended = recommendedOf(*m_report);
@@ -250,6 +256,8 @@ void Workbench::wantComparison() {
 }
 
 void Workbench::startComparisonJob() {
+    m_failures.comparison.clear();
+    m_isComparisonStopped = false;
     m_jobs.start(
         JobKind::Compare,
         [this, read = m_read, data = m_data](RunControl& control) {
@@ -258,6 +266,9 @@ void Workbench::startComparisonJob() {
                 if (answer.report) {
                     m_comparison = answer.report;
                     m_comparisonFreshness = Freshness::Current;
+                } else {
+                    m_isComparisonStopped = answer.isCancelled;
+                    m_failures.comparison = answer.isCancelled ? QString() : answer.error;
                 }
                 Q_EMIT comparisonChanged();
             });

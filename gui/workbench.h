@@ -74,6 +74,15 @@ public:
     /// The what-if plans; computed while somebody wants them.
     std::shared_ptr<const PlanReport> comparison() const { return m_comparison; }
     Freshness comparisonFreshness() const { return m_comparisonFreshness; }
+    /// Why there is no answer of a kind; empty where there is one, or none was asked for.
+    struct Failures {
+        QString held;        ///< the servers on the canvas
+        QString plan;        ///< the recommendation
+        QString comparison;  ///< the what-if plans
+    };
+    const Failures& failures() const { return m_failures; }
+    /// The comparison was stopped before it had a layout.
+    bool isComparisonStopped() const { return m_isComparisonStopped; }
     void wantComparison();
     void forgoComparison() { m_wantsComparison = false; }
     bool isComparing() const { return m_jobs.isRunning(JobKind::Compare); }
@@ -188,6 +197,8 @@ private:
     std::optional<FixedLayout> m_held;
     bool m_isFollowing = false;
     bool m_wantsComparison = false;
+    bool m_isComparisonStopped = false;
+    Failures m_failures;
     bool m_isTakingPlanFile = false;
     std::vector<KeptPlan> m_kept;
     BlueprintContents m_blueprints;

@@ -110,8 +110,17 @@ WorkspaceRail::WorkspaceRail(QWidget* parent) : QWidget(parent) {
     setScenarioOpen(false);
 }
 
-void WorkspaceRail::setCurrent(Workspace workspace) {
-    m_buttons.button(static_cast<int>(workspace))->setChecked(true);
+void WorkspaceRail::setCurrent(std::optional<Workspace> workspace) {
+    if (workspace) {
+        m_buttons.button(static_cast<int>(*workspace))->setChecked(true);
+        return;
+    }
+    if (QAbstractButton* checked = m_buttons.checkedButton()) {
+        // An exclusive group keeps one of them pressed.
+        m_buttons.setExclusive(false);
+        checked->setChecked(false);
+        m_buttons.setExclusive(true);
+    }
 }
 
 void WorkspaceRail::setScenarioOpen(bool isOpen) {

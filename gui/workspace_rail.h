@@ -3,6 +3,7 @@
 #include <QAbstractButton>
 #include <QButtonGroup>
 #include <QWidget>
+#include <optional>
 
 namespace stowage::gui {
 
@@ -21,7 +22,8 @@ class WorkspaceRail : public QWidget {
 public:
     explicit WorkspaceRail(QWidget* parent = nullptr);
 
-    void setCurrent(Workspace workspace);
+    /// nullopt: what is in front belongs to no workspace, as the recommendation does.
+    void setCurrent(std::optional<Workspace> workspace);
     /// All but Start need an open scenario.
     void setScenarioOpen(bool isOpen);
 

@@ -1,6 +1,7 @@
 #include "model/capacity_plan.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace stowage {
 namespace {
@@ -13,6 +14,23 @@ bool makesTight(CheckId id) {
 
 bool isBinding(CheckId id, const std::optional<std::vector<std::string>>& binding) {
     return !binding || std::find(binding->begin(), binding->end(), toWord(id)) != binding->end();
+}
+
+const Check* memoryCheckOf(const CapacityPlan& plan) {
+    const auto at = std::ranges::find(plan.checks, CheckId::FitMemory, &Check::id);
+    return at == plan.checks.end() ? nullptr : &*at;
+}
+
+std::optional<Bytes> bytesAt(const DocumentNode& numbers, std::string_view key) {
+    const DocumentNode* node = numbers.find(key);
+    if (node == nullptr || node->kind != NodeKind::Number) {
+        return std::nullopt;
+    }
+    std::int64_t value = 0;
+    const char* end = node->text.data() + node->text.size();
+    const auto parsed = std::from_chars(node->text.data(), end, value);
+    return parsed.ec == std::errc() && parsed.ptr == end ? std::optional(Bytes::fromRaw(value))
+                                                         : std::nullopt;
 }
 
 }  // namespace
@@ -49,6 +67,28 @@ PlanVerdict verdictOf(const CapacityPlan& plan,
         });
     }
     return worst;
+}
+
+MemoryLedger::MemoryLedger(const CapacityPlan& plan) {
+    const Check* check = memoryCheckOf(plan);
+    const DocumentNode* measure = check == nullptr ? nullptr : check->numbers.find("measure");
+    m_isCore = measure != nullptr && measure->text == "core";
+}
+
+std::optional<JudgedMemory> judgedMemoryOf(const CapacityPlan& plan) {
+    const Check* check = memoryCheckOf(plan);
+    if (check == nullptr) {
+        return std::nullopt;
+    }
+    const DocumentNode* node = check->numbers.find("node");
+    const auto needed = bytesAt(check->numbers, "needed");
+    const auto available = bytesAt(check->numbers, "available");
+    const auto capacity = bytesAt(check->numbers, "capacityBytes");
+    if (node == nullptr || !needed || !available || !capacity) {
+        return std::nullopt;
+    }
+    return JudgedMemory{
+        .node = node->text, .expected = *needed, .limit = *available, .capacity = *capacity};
 }
 
 std::string_view toHumanWord(PlanVerdict verdict) {

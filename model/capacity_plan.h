@@ -32,6 +32,13 @@ struct PlanUse {
     bool operator==(const PlanUse&) const = default;
 };
 
+/// Model band of a mean of memory, in both measures.
+struct PlanBand {
+    Bytes low, high;          ///< working set
+    Bytes coreLow, coreHigh;  ///< what the kernel cannot take back
+    bool operator==(const PlanBand&) const = default;
+};
+
 struct PlanNode {
     std::string name, role, offer, provider, zone;
     MilliCpu cpu;
@@ -41,8 +48,9 @@ struct PlanNode {
     std::int64_t allocatablePods = 0;
     std::map<std::string, std::int64_t> allocatableOther;  ///< ephemeral-storage, extended
     std::map<std::string, std::string> labels;
-    PlanUse overhead;  ///< OS + K3s, mean
-    PlanUse expected;  ///< overhead + pods
+    PlanUse overhead;                      ///< OS + K3s, mean
+    std::optional<PlanBand> overheadBand;  ///< absent: a node without OS and K3s of ours
+    PlanUse expected;                      ///< overhead + pods
     bool isExisting = false;
 };
 
@@ -54,7 +62,8 @@ struct PlanPod {
     std::optional<Bytes> memoryLimit;
     PlanUse expected;
     PlanResources p99;
-    Bytes low, high;  ///< model band of the mean
+    Bytes low, high;                   ///< model band of the mean
+    Bytes coreLow, coreHigh, coreP99;  ///< band and p99 of what the kernel cannot take back
     std::string profile, quality, environment, role, origin;
     std::optional<Bytes> measured;
 };
@@ -99,6 +108,7 @@ struct PlanCost {
 struct CapacityPlan {
     std::string id, title;
     std::map<std::string, Mode> services;
+    int migrations = 0;  ///< services whose mode differs from today
     std::map<std::string, Strategy> strategy;
     std::vector<Adjustment> adjustments;
     std::string topology, provider, storageClass, ingress;
@@ -161,5 +171,33 @@ enum class PlanVerdict { Fits, Tight, DoesNotFit, NotEnoughData };
 PlanVerdict verdictOf(const CapacityPlan& plan,
                       const std::optional<std::vector<std::string>>& binding);
 std::string_view toHumanWord(PlanVerdict verdict);
+
+/// The measure of memory that the word "expected" stands for in a plan, wherever one figure is
+/// shown: the one that its fit.memory judges. Core where the kernel decides (K3s), the working set
+/// where the kubelet does, and in a plan whose check names none.
+class MemoryLedger {
+public:
+    MemoryLedger() = default;
+    explicit MemoryLedger(const CapacityPlan& plan);
+    bool isCore() const { return m_isCore; }
+    Bytes of(const PlanUse& use) const { return m_isCore ? use.core : use.memory; }
+    Bytes lowOf(const PlanBand& band) const { return m_isCore ? band.coreLow : band.low; }
+    Bytes highOf(const PlanBand& band) const { return m_isCore ? band.coreHigh : band.high; }
+    Bytes lowOf(const PlanPod& pod) const { return m_isCore ? pod.coreLow : pod.low; }
+    Bytes highOf(const PlanPod& pod) const { return m_isCore ? pod.coreHigh : pod.high; }
+    Bytes p99Of(const PlanPod& pod) const { return m_isCore ? pod.coreP99 : pod.p99.memory; }
+
+private:
+    bool m_isCore = false;
+};
+
+/// The server that fit.memory judges as the fullest, with its figures.
+struct JudgedMemory {
+    std::string node;
+    Bytes expected, limit, capacity;
+    bool operator==(const JudgedMemory&) const = default;
+};
+/// nullopt: the plan has no such check, or the check no figures.
+std::optional<JudgedMemory> judgedMemoryOf(const CapacityPlan& plan);
 
 }  // namespace stowage

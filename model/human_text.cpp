@@ -46,7 +46,7 @@ std::string mebibyteText(Bytes bytes) {
 }
 
 std::string ofText(Bytes part, Bytes whole) {
-    if (part.raw() >= kGibibyte && whole.raw() >= kGibibyte) {
+    if (part.raw() >= kGibibyte / 10 && whole.raw() >= kGibibyte) {
         return fmt::format("{} of {} GiB", gibibyteFigure(part), gibibyteFigure(whole));
     }
     return fmt::format("{} of {}", groupedText(halfUp(part.raw(), kMebibyte)), mebibyteText(whole));

@@ -165,6 +165,21 @@ PlanUse readUse(const FieldReader& parent, std::string_view key) {
             .core = Bytes::fromRaw(reader.integer("coreBytes"))};
 }
 
+/// Absent in files of before the field, too.
+std::optional<PlanBand> readBand(const FieldReader& parent, std::string_view key) {
+    if (parent.find(key) == nullptr) {
+        return std::nullopt;
+    }
+    const FieldReader reader(parent.child(key), parent.diagnostics());
+    if (reader.find("low") == nullptr) {
+        return std::nullopt;
+    }
+    return PlanBand{.low = Bytes::fromRaw(reader.integer("low")),
+                    .high = Bytes::fromRaw(reader.integer("high")),
+                    .coreLow = Bytes::fromRaw(reader.integer("coreLow")),
+                    .coreHigh = Bytes::fromRaw(reader.integer("coreHigh"))};
+}
+
 std::optional<AdjustmentKind> parseAdjustmentKind(std::string_view word) {
     using enum AdjustmentKind;
     for (const AdjustmentKind kind :
@@ -218,6 +233,7 @@ PlanNode readNode(const FieldReader& reader) {
         }
     }
     node.overhead = readUse(reader, "overhead");
+    node.overheadBand = readBand(reader, "overhead");
     node.expected = readUse(reader, "expected");
     node.isExisting = reader.flag("existing");
     if (const DocumentNode* labels = reader.find("labels")) {
@@ -249,6 +265,10 @@ PlanPod readPod(const FieldReader& reader) {
     pod.p99 = readResources(reader, "p99");
     pod.low = Bytes::fromRaw(reader.integerOr("low", 0));
     pod.high = Bytes::fromRaw(reader.integerOr("high", 0));
+    pod.coreLow = Bytes::fromRaw(reader.integerOr("coreLow", 0));
+    pod.coreHigh = Bytes::fromRaw(reader.integerOr("coreHigh", 0));
+    const FieldReader p99(reader.child("p99"), reader.diagnostics());
+    pod.coreP99 = Bytes::fromRaw(p99.integerOr("coreBytes", 0));
     pod.profile = reader.textOr("profile", {});
     pod.quality = reader.textOr("quality", {});
     if (const auto measured = reader.optionalInteger("measured")) {
@@ -357,6 +377,7 @@ CapacityPlan readPlan(const FieldReader& reader) {
     for (const auto& entry : reader.child("services").entries) {
         plan.services[entry.key] = services.word(entry.key, parseMode).value_or(Mode::Own);
     }
+    plan.migrations = static_cast<int>(reader.integerOr("migrations", 0));
     const FieldReader strategies(reader.child("strategy"), diagnostics);
     for (const auto& entry : reader.child("strategy").entries) {
         plan.strategy[entry.key] =

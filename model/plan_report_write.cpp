@@ -41,6 +41,18 @@ DocumentNode toNode(const PlanUse& use) {
     return node;
 }
 
+/// The mean with the band around it, where there is one.
+DocumentNode overheadNode(const PlanNode& planNode) {
+    DocumentNode node = toNode(planNode.overhead);
+    if (planNode.overheadBand) {
+        addEntry(node, "low", bytesNode(planNode.overheadBand->low));
+        addEntry(node, "high", bytesNode(planNode.overheadBand->high));
+        addEntry(node, "coreLow", bytesNode(planNode.overheadBand->coreLow));
+        addEntry(node, "coreHigh", bytesNode(planNode.overheadBand->coreHigh));
+    }
+    return node;
+}
+
 DocumentNode toNode(const Adjustment& adjustment) {
     DocumentNode node = makeMap();
     addEntry(node, "kind", makeString(toWord(adjustment.kind)));
@@ -77,7 +89,7 @@ DocumentNode toNode(const PlanNode& planNode) {
     addEntry(node, "capacityBytes", bytesNode(planNode.capacity));
     addEntry(node, "diskBytes", bytesNode(planNode.disk));
     addEntry(node, "allocatable", allocatableNode(planNode));
-    addEntry(node, "overhead", toNode(planNode.overhead));
+    addEntry(node, "overhead", overheadNode(planNode));
     addEntry(node, "expected", toNode(planNode.expected));
     addEntry(node, "existing", makeBool(planNode.isExisting));
     if (!planNode.labels.empty()) {
@@ -107,9 +119,13 @@ DocumentNode toNode(const PlanPod& pod) {
     addEntry(node, "requests", toNode(pod.requests));
     addEntry(node, "limits", limitsNode(pod));
     addEntry(node, "expected", toNode(pod.expected));
-    addEntry(node, "p99", toNode(pod.p99));
+    DocumentNode p99 = toNode(pod.p99);
+    addEntry(p99, "coreBytes", bytesNode(pod.coreP99));
+    addEntry(node, "p99", std::move(p99));
     addEntry(node, "low", bytesNode(pod.low));
     addEntry(node, "high", bytesNode(pod.high));
+    addEntry(node, "coreLow", bytesNode(pod.coreLow));
+    addEntry(node, "coreHigh", bytesNode(pod.coreHigh));
     addEntry(node, "profile", textOrNull(pod.profile));
     addEntry(node, "quality", makeString(pod.quality));
     addEntry(node, "measured", pod.measured ? bytesNode(*pod.measured) : makeNull());
@@ -345,6 +361,7 @@ DocumentNode toDocument(const CapacityPlan& plan) {
     addEntry(node, "id", makeString(plan.id));
     addEntry(node, "title", makeString(plan.title));
     addEntry(node, "services", std::move(services));
+    addEntry(node, "migrations", makeNumber(plan.migrations));
     addEntry(node, "strategy", std::move(strategies));
     addEntry(node, "adjustments", sequenceOf(plan.adjustments));
     addEntry(node, "layout", layoutNode(plan));

@@ -126,11 +126,12 @@ std::optional<Reason> sharingReason(const CapacityPlan& plan) {
     if (shared == 0) {
         return std::nullopt;
     }
+    const MemoryLedger ledger(plan);
     Bytes engines;
     int count = 0;
     for (const PlanPod& pod : plan.placement) {
         if (pod.origin == "commons") {
-            engines += pod.expected.memory;
+            engines += ledger.of(pod.expected);
             ++count;
         }
     }
@@ -147,6 +148,7 @@ std::optional<Reason> sharingReason(const CapacityPlan& plan) {
 
 /// The main lesson: what the scheduler counts against what the memory holds.
 Reason ledgerReason(const CapacityPlan& plan) {
+    const MemoryLedger ledger(plan);
     Bytes promised;
     Bytes held;
     int silent = 0;
@@ -155,7 +157,7 @@ Reason ledgerReason(const CapacityPlan& plan) {
         silent += pod.requests.memory.isZero() ? 1 : 0;
     }
     for (const PlanNode& node : plan.nodes) {
-        held += node.expected.memory;
+        held += ledger.of(node.expected);
     }
     Reason reason{.kind = "memory", .text = {}, .numbers = makeMap()};
     reason.text = fmt::format(

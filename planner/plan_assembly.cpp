@@ -16,6 +16,17 @@ PlanUse useOf(const MemoryUse& memory, const CpuUse& cpu) {
     return {.cpu = cpu.expected, .memory = memory.expected, .core = memory.coreExpected};
 }
 
+/// Absent where a node has no use of its own.
+std::optional<PlanBand> bandOf(const MemoryUse& memory) {
+    if (memory.expected.isZero()) {
+        return std::nullopt;
+    }
+    return PlanBand{.low = memory.low,
+                    .high = memory.high,
+                    .coreLow = memory.coreLow,
+                    .coreHigh = memory.coreHigh};
+}
+
 void operator+=(PlanUse& sum, const PlanUse& use) {
     sum.cpu += use.cpu;
     sum.memory += use.memory;
@@ -39,6 +50,9 @@ PlanPod toPlanPod(const PlannedWorkload& workload, const PlacedPod& placed, cons
     pod.p99 = {.cpu = workload.demand.cpu.p99, .memory = workload.demand.memory.p99};
     pod.low = workload.demand.memory.low;
     pod.high = workload.demand.memory.high;
+    pod.coreLow = workload.demand.memory.coreLow;
+    pod.coreHigh = workload.demand.memory.coreHigh;
+    pod.coreP99 = workload.demand.memory.coreP99;
     pod.profile = workload.demand.profile;
     pod.quality = workload.demand.quality;
     pod.environment = workload.environmentId;
@@ -68,6 +82,7 @@ PlanNode toPlanNode(const LayoutNode& node) {
     shown.allocatablePods = node.shape.podSlots;
     shown.labels = node.shape.labels;
     shown.overhead = useOf(node.overhead.memory, node.overhead.cpu);
+    shown.overheadBand = bandOf(node.overhead.memory);
     shown.expected = shown.overhead;
     shown.isExisting = node.isExisting;
     return shown;
@@ -228,6 +243,7 @@ CapacityPlan toCapacityPlan(const JudgedLayout& judged, const CostProof& proof) 
     CapacityPlan plan;
     plan.title = planTitle(judged);
     plan.services = judged.arrangement.services;
+    plan.migrations = judged.changes;
     plan.strategy = judged.arrangement.strategies;
     plan.adjustments = judged.expansion->adjustments;
     plan.topology = std::string(stowage::toWord(judged.layout.topology));

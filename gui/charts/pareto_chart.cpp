@@ -16,7 +16,10 @@ namespace {
 constexpr qreal kLeft = 62, kRight = 18, kTop = 24, kBottom = 40;
 constexpr qreal kRadius = 6;
 constexpr qreal kReach = 14;
-constexpr qreal kUnknown = 56;  ///< margin for points without a figure
+constexpr qreal kUnknown = 56;      ///< margin for points without a figure
+constexpr qreal kUnknownLine = 36;  ///< the same on the axis upwards
+constexpr qreal kLabelHeight = 16;
+constexpr qsizetype kMostLetters = 4;
 /// Below this a chance counts as never; the axis ends here.
 constexpr double kLeastRisk = 1e-6;
 
@@ -85,6 +88,44 @@ std::vector<double> ticksOf(ParetoAxis axis, const Axis& range, int most) {
     STOWAGE_UNREACHABLE();
 }
 
+/// "D, E, F" and "D, E, F +2".
+QString lettersText(const QStringList& letters) {
+    const QString comma = QStringLiteral(", ");
+    return letters.size() <= kMostLetters ? letters.join(comma)
+                                          : QStringLiteral("%1 +%2")
+                                                .arg(letters.first(kMostLetters - 1).join(comma))
+                                                .arg(letters.size() - kMostLetters + 1);
+}
+
+/// A box of a size near a point, the nearest that touches nothing taken and lies in `room`; where
+/// all are taken, the first that lies in it.
+QRectF freePlaceOf(const QPointF& at, const QSizeF& size, const std::vector<QRectF>& taken,
+                   const QRectF& room) {
+    std::optional<QRectF> fallback;
+    for (int ring = 0; ring < 5; ++ring) {
+        const qreal away = kRadius + 8 + ring * (kLabelHeight + 2);
+        const qreal wide = away + size.width() / 2;
+        const qreal high = away + (ring == 0 ? 2 : 0);
+        for (const QPointF& step :
+             {QPointF(wide, -8), QPointF(-wide, -8), QPointF(wide, 8), QPointF(-wide, 8),
+              QPointF(0, -high), QPointF(0, high), QPointF(wide, -high), QPointF(-wide, -high),
+              QPointF(wide, high), QPointF(-wide, high)}) {
+            QRectF box(QPointF(), size);
+            box.moveCenter(at + step);
+            if (!room.contains(box)) {
+                continue;
+            }
+            if (!fallback) {
+                fallback = box;
+            }
+            if (std::ranges::none_of(taken, [&](const QRectF& t) { return t.intersects(box); })) {
+                return box;
+            }
+        }
+    }
+    return fallback.value_or(QRectF(at + QPointF(kRadius + 2, -8), size));
+}
+
 void paintCross(QPainter& painter, const QPointF& at, qreal half) {
     painter.drawLine(at + QPointF(-half, -half), at + QPointF(half, half));
     painter.drawLine(at + QPointF(-half, half), at + QPointF(half, -half));
@@ -110,6 +151,28 @@ std::vector<std::size_t> frontierOf(const std::vector<ParetoPoint>& points, Pare
         return amountOf(points[a], x).value_or(0) < amountOf(points[b], x).value_or(0);
     });
     return frontier;
+}
+
+std::vector<std::optional<std::size_t>> beatenBy(const std::vector<ParetoPoint>& points) {
+    const auto isAsGood = [](const ParetoPoint& one, const ParetoPoint& other) {
+        return comparedOn(ParetoAxis::Cost, one, other) <= 0 &&
+               comparedOn(ParetoAxis::Risk, one, other) <= 0 &&
+               comparedOn(ParetoAxis::Headroom, one, other) <= 0 &&
+               one.adjustments <= other.adjustments && one.migrations <= other.migrations;
+    };
+    std::vector<std::optional<std::size_t>> beaten(points.size());
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (points[i].state == ParetoState::Refused || points[i].isRecommended) {
+            continue;
+        }
+        for (std::size_t k = 0; k < points.size() && !beaten[i]; ++k) {
+            if (points[k].state == ParetoState::Accepted && isAsGood(points[k], points[i]) &&
+                !isAsGood(points[i], points[k])) {
+                beaten[i] = k;
+            }
+        }
+    }
+    return beaten;
 }
 
 QString axisText(ParetoAxis axis) {
@@ -167,20 +230,34 @@ ParetoChart::Frame ParetoChart::frameIn(const QRectF& area) const {
                 .x = rangeOf(m_points, m_x),
                 .y = rangeOf(m_points, m_y)};
     // What was not computed stands in a margin at the poor end.
-    const bool hasUnknown = std::ranges::any_of(
-        m_points, [this](const ParetoPoint& point) { return !amountOf(point, m_x); });
-    frame.x.from = frame.plot.left() + (hasUnknown ? kUnknown : 2 * kRadius);
-    frame.x.to = frame.plot.right() - kRadius;
+    const auto hasUnknown = [this](ParetoAxis axis) {
+        return std::ranges::any_of(
+            m_points, [axis](const ParetoPoint& point) { return !amountOf(point, axis); });
+    };
+    frame.x.from = frame.plot.left() + 2 * kRadius;
+    frame.x.to = frame.plot.right() - 2 * kRadius;
     frame.y.from = frame.plot.bottom() - kRadius;
     frame.y.to = frame.plot.top() + kRadius;
+    if (hasUnknown(m_x)) {
+        (m_x == ParetoAxis::Headroom ? frame.x.from : frame.x.to) +=
+            m_x == ParetoAxis::Headroom ? kUnknown : -kUnknown;
+    }
+    if (hasUnknown(m_y)) {
+        (m_y == ParetoAxis::Headroom ? frame.y.from : frame.y.to) +=
+            m_y == ParetoAxis::Headroom ? -kUnknownLine : kUnknownLine;
+    }
     return frame;
 }
 
 QPointF ParetoChart::placeIn(const Frame& frame, const ParetoPoint& point) const {
     const std::optional<double> x = amountOf(point, m_x);
     const std::optional<double> y = amountOf(point, m_y);
-    return {x ? frame.x.at(*x) : frame.plot.left() + 2 * kRadius,
-            y ? frame.y.at(*y) : frame.plot.bottom() - kRadius};
+    const QRectF& plot = frame.plot;
+    const qreal poorX =
+        m_x == ParetoAxis::Headroom ? plot.left() + 2 * kRadius : plot.right() - 2 * kRadius;
+    const qreal poorY =
+        m_y == ParetoAxis::Headroom ? plot.bottom() - 2 * kRadius : plot.top() + 2 * kRadius;
+    return {x ? frame.x.at(*x) : poorX, y ? frame.y.at(*y) : poorY};
 }
 
 QPointF ParetoChart::placeOf(std::size_t index) const {
@@ -203,6 +280,29 @@ QString ParetoChart::tickText(ParetoAxis axis, double value) const {
     STOWAGE_UNREACHABLE();
 }
 
+/// Names the margins of what was not computed.
+void ParetoChart::paintUnknown(QPainter& painter, const Frame& frame, const Theme& theme) const {
+    const QRectF& plot = frame.plot;
+    if (frame.x.from > plot.left() + kUnknown) {
+        paintChartText(painter, QRectF(plot.left() - 4, plot.bottom() + 3, kUnknown, 16),
+                       Qt::AlignLeft, tr("unknown"), theme.muted);
+    }
+    if (frame.x.to < plot.right() - kUnknown) {
+        paintChartText(painter,
+                       QRectF(plot.right() - kUnknown + 4, plot.bottom() + 3, kUnknown, 16),
+                       Qt::AlignRight, tr("unknown"), theme.muted);
+    }
+    const QRectF words(plot.left() - kLeft, 0, kLeft - 6, 16);
+    if (frame.y.from < plot.bottom() - kUnknownLine) {
+        paintChartText(painter, words.translated(0, plot.bottom() - 2 * kRadius - 8),
+                       Qt::AlignRight | Qt::AlignVCenter, tr("unknown"), theme.muted);
+    }
+    if (frame.y.to > plot.top() + kUnknownLine) {
+        paintChartText(painter, words.translated(0, plot.top() + 2 * kRadius - 8),
+                       Qt::AlignRight | Qt::AlignVCenter, tr("unknown"), theme.muted);
+    }
+}
+
 void ParetoChart::paintAxes(QPainter& painter, const Frame& frame, const Theme& theme) const {
     const QRectF& plot = frame.plot;
     painter.fillRect(plot, theme.panel);
@@ -220,10 +320,7 @@ void ParetoChart::paintAxes(QPainter& painter, const Frame& frame, const Theme& 
         paintChartText(painter, QRectF(plot.left() - kLeft, y - 8, kLeft - 6, 16),
                        Qt::AlignRight | Qt::AlignVCenter, tickText(m_y, tick), theme.muted);
     }
-    if (frame.x.from >= plot.left() + kUnknown) {
-        paintChartText(painter, QRectF(plot.left() - 20, plot.bottom() + 3, 64, 16),
-                       Qt::AlignCenter, tr("unknown"), theme.muted);
-    }
+    paintUnknown(painter, frame, theme);
     painter.setPen(QPen(theme.lineStrong, 1.5));
     painter.drawLine(plot.bottomLeft(), plot.bottomRight());
     painter.drawLine(plot.bottomLeft(), plot.topLeft());
@@ -257,31 +354,65 @@ void ParetoChart::paintPoint(QPainter& painter, const Frame& frame, std::size_t 
         paintCross(painter, at, kRadius - 1);
     } else {
         painter.setPen(QPen(theme.accent, 2));
-        painter.setBrush(standing == Standing::Frontier ? theme.accent : theme.panel);
+        painter.setBrush(standing == Standing::Worth ? theme.accent : theme.panel);
         painter.drawEllipse(at, kRadius, kRadius);
     }
-    const bool isAtRight = at.x() > frame.plot.right() - 30;
-    const QRectF label = isAtRight ? QRectF(at.x() - 74, at.y() - 20, 60, 16)
-                                   : QRectF(at.x() + 14, at.y() - 20, 60, 16);
-    painter.setFont(fontOf(TextRole::TileName));
-    paintChartText(painter, label, isAtRight ? Qt::AlignRight : Qt::AlignLeft,
-                   labelOf(frame, index), theme.text);
-    painter.setFont(fontOf(TextRole::Secondary));
 }
 
-/// Points at one place share one label; the first carries it.
-QString ParetoChart::labelOf(const Frame& frame, std::size_t index) const {
-    QStringList letters;
+/// Points at one place share one label, which the first of them carries: by the index of that one.
+std::map<std::size_t, QStringList> ParetoChart::sharedLetters(const Frame& frame) const {
+    std::map<std::size_t, QStringList> letters;
     for (std::size_t i = 0; i < m_points.size(); ++i) {
-        const QPointF away = placeIn(frame, m_points[i]) - placeIn(frame, m_points[index]);
-        if (std::hypot(away.x(), away.y()) < kRadius) {
-            if (i < index) {
-                return {};
-            }
-            letters.append(m_points[i].letter);
-        }
+        const QPointF at = placeIn(frame, m_points[i]);
+        const auto leader = std::ranges::find_if(letters, [&](const auto& entry) {
+            const QPointF away = placeIn(frame, m_points[entry.first]) - at;
+            return std::hypot(away.x(), away.y()) < kRadius;
+        });
+        const std::size_t place = leader == letters.end() ? i : leader->first;
+        letters[place].append(m_points[i].letter);
     }
-    return letters.join(QStringLiteral(", "));
+    return letters;
+}
+
+/// Beside its point where that is free: no letter over another one, over a mark or cut by the edge.
+std::vector<ParetoChart::Label> ParetoChart::labelsIn(const Frame& frame) const {
+    const QFontMetricsF metrics(fontOf(TextRole::TileName));
+    std::vector<QRectF> taken;
+    for (const ParetoPoint& point : m_points) {
+        const QPointF at = placeIn(frame, point);
+        taken.emplace_back(at.x() - kRadius, at.y() - kRadius, 2 * kRadius, 2 * kRadius);
+    }
+    std::vector<Label> all;
+    for (const auto& [index, letters] : sharedLetters(frame)) {
+        Label label{.point = index, .text = lettersText(letters), .box = {}};
+        const QPointF at = placeIn(frame, m_points[index]);
+        const qreal width = metrics.horizontalAdvance(label.text) + 2;
+        label.box = freePlaceOf(at, QSizeF(width, kLabelHeight), taken,
+                                frame.plot.adjusted(2, -kTop + 20, kRight - 2, -2));
+        taken.push_back(label.box);
+        all.push_back(std::move(label));
+    }
+    return all;
+}
+
+std::vector<ParetoChart::Label> ParetoChart::labels() const {
+    return labelsIn(frameIn(QRectF(rect())));
+}
+
+void ParetoChart::paintLabels(QPainter& painter, const Frame& frame, const Theme& theme) const {
+    painter.setFont(fontOf(TextRole::TileName));
+    for (const Label& label : labelsIn(frame)) {
+        const QPointF at = placeIn(frame, m_points[label.point]);
+        const QPointF middle = label.box.center();
+        if (std::hypot(middle.x() - at.x(), middle.y() - at.y()) > label.box.width() / 2 + 30) {
+            // Pushed away: a thin line says whose it is.
+            painter.setPen(QPen(theme.lineStrong, 1));
+            painter.drawLine(at, middle);
+        }
+        painter.fillRect(label.box, theme.panel);
+        paintChartText(painter, label.box, Qt::AlignCenter, label.text, theme.text);
+    }
+    painter.setFont(fontOf(TextRole::Secondary));
 }
 
 void ParetoChart::paint(QPainter& painter, const QRectF& area, const Theme& theme) const {
@@ -303,11 +434,10 @@ void ParetoChart::paint(QPainter& painter, const QRectF& area, const Theme& them
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(theme.accent, 1.25));
     painter.drawPolyline(line);
+    paintLabels(painter, frame, theme);
+    const std::vector<std::optional<std::size_t>> beaten = beatenBy(m_points);
     for (std::size_t i = 0; i < m_points.size(); ++i) {
-        paintPoint(painter, frame, i,
-                   std::ranges::find(frontier, i) != frontier.end() ? Standing::Frontier
-                                                                    : Standing::Beaten,
-                   theme);
+        paintPoint(painter, frame, i, beaten[i] ? Standing::Beaten : Standing::Worth, theme);
     }
     painter.restore();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct ParetoPoint {
     std::optional<double> risk;  ///< chance a month that memory runs out
     ParetoState state = ParetoState::Accepted;
     bool isHeld = false;
+    bool isRecommended = false;
+    /// What it takes to get there: deviations from the stock templates, services that move.
+    int adjustments = 0, migrations = 0;
     bool operator==(const ParetoPoint&) const = default;
 };
 
@@ -28,10 +32,14 @@ struct ParetoPoint {
 /// Less cost, less risk and more headroom are better; equal points are all on it.
 std::vector<std::size_t> frontierOf(const std::vector<ParetoPoint>& points, ParetoAxis x,
                                     ParetoAxis y);
+/// For each point another accepted one that is at least as good in everything (cost, risk,
+/// headroom, adjustments, migrations) and better in something; nullopt: none is, or the point is
+/// refused. The recommended one is never beaten: the order of preference knows more than the plot.
+std::vector<std::optional<std::size_t>> beatenBy(const std::vector<ParetoPoint>& points);
 QString axisText(ParetoAxis axis);
 
-/// Cost, headroom and risk of layouts, two at a time. Hollow: another one is better on both axes;
-/// crossed: refused; joined: the frontier; double ring: shown on the canvas.
+/// Cost, headroom and risk of layouts, two at a time. Hollow: beaten in everything; crossed:
+/// refused; joined: the best on both axes shown; double ring: shown on the canvas.
 class ParetoChart : public ChartWidget {
     Q_OBJECT
 
@@ -46,6 +54,13 @@ public:
     QString current() const;
     /// Place of a point in the widget.
     QPointF placeOf(std::size_t index) const;
+    /// Letters of the points at one place, with the box of their words in the widget.
+    struct Label {
+        std::size_t point = 0;  ///< the first of those that share it
+        QString text;
+        QRectF box;
+    };
+    std::vector<Label> labels() const;
 
     void paint(QPainter& painter, const QRectF& area, const Theme& theme) const override;
     std::vector<ChartValue> values() const override;
@@ -72,14 +87,17 @@ private:
     QPointF placeIn(const Frame& frame, const ParetoPoint& point) const;
     std::optional<std::size_t> pointAt(const QPointF& place) const;
     void choose(std::size_t index);
+    void paintUnknown(QPainter& painter, const Frame& frame, const Theme& theme) const;
     void paintAxes(QPainter& painter, const Frame& frame, const Theme& theme) const;
-    enum class Standing { Frontier, Beaten };
+    enum class Standing { Worth, Beaten };
     void paintPoint(QPainter& painter, const Frame& frame, std::size_t index, Standing standing,
                     const Theme& theme) const;
     QString tickText(ParetoAxis axis, double value) const;
     QString wordsOf(const ParetoPoint& point) const;
     std::vector<std::size_t> orderAlongX() const;
-    QString labelOf(const Frame& frame, std::size_t index) const;
+    std::map<std::size_t, QStringList> sharedLetters(const Frame& frame) const;
+    std::vector<Label> labelsIn(const Frame& frame) const;
+    void paintLabels(QPainter& painter, const Frame& frame, const Theme& theme) const;
 
     std::vector<ParetoPoint> m_points;
     std::string m_currency = "USD";

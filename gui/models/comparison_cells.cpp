@@ -129,11 +129,15 @@ QString serviceText(const CapacityPlan& plan, const std::string& service) {
 QString changesText(const CapacityPlan& plan) {
     const auto byHand = std::ranges::count(plan.adjustments, AdjustmentBy::Manual, &Adjustment::by);
     const auto all = static_cast<std::int64_t>(plan.adjustments.size());
-    if (all == 0) {
-        return tr("nothing");
+    QStringList parts;
+    if (all > 0) {
+        const QString text = countText("1 change", "%n changes", all);
+        parts.append(byHand == 0 ? text : tr("%1, %2 by hand").arg(text).arg(byHand));
     }
-    const QString text = countText("1 change", "%n changes", all);
-    return byHand == 0 ? text : tr("%1, %2 by hand").arg(text).arg(byHand);
+    if (plan.migrations > 0) {
+        parts.append(migrationsText(plan.migrations));
+    }
+    return parts.isEmpty() ? tr("nothing") : parts.join(QStringLiteral(" · "));
 }
 
 QString certaintyText(const CapacityPlan& plan) {

@@ -72,6 +72,16 @@ void ComparisonModel::setHeld(const QString& id) {
     }
 }
 
+void ComparisonModel::setHeldPlan(std::shared_ptr<const CapacityPlan> plan) {
+    if (plan == m_heldPlan) {
+        return;
+    }
+    beginResetModel();
+    m_heldPlan = std::move(plan);
+    rebuild();
+    endResetModel();
+}
+
 void ComparisonModel::setUnits(ByteUnits units) {
     m_units = units;
     if (columnCount() > 0) {
@@ -88,6 +98,8 @@ void ComparisonModel::rebuild() {
         m_layouts[i].letter = letterOf(i);
         if (i < kMostColumns) {
             m_shown.push_back(i);
+        } else if (m_layouts[i].origin == ColumnOrigin::Held) {
+            m_shown.back() = i;  // what the canvas shows is always among them
         }
     }
     addRows();
@@ -113,17 +125,14 @@ void ComparisonModel::addLayouts() {
     std::optional<std::vector<std::string>> binding;
     if (m_report) {
         binding = planner::bindingOf(*m_report);
-        int index = 0;
-        for (const CapacityPlan& plan : m_report->plans) {
-            const bool isRecommended = plan.id == m_report->recommended;
-            // Shares the report, so that no plan is copied.
-            m_layouts.push_back({.id = qs(plan.id),
-                                 .origin = ColumnOrigin::Planned,
-                                 .index = index++,
-                                 .plan = std::shared_ptr<const CapacityPlan>(m_report, &plan),
-                                 .verdict = verdictOf(plan, binding),
-                                 .note = isRecommended ? tr("recommended") : QString()});
-        }
+        addPlanned(binding);
+    }
+    if (m_heldPlan) {
+        m_layouts.push_back({.id = QString::fromLatin1(kHeldId),
+                             .origin = ColumnOrigin::Held,
+                             .plan = m_heldPlan,
+                             .verdict = verdictOf(*m_heldPlan, binding),
+                             .note = tr("held on the canvas")});
     }
     for (std::size_t i = 0; i < m_kept.size(); ++i) {
         const KeptLayout& kept = m_kept[i];
@@ -145,6 +154,21 @@ void ComparisonModel::addLayouts() {
                              .index = static_cast<int>(i),
                              .refusal = m_report->refused[i],
                              .note = tr("refused")});
+    }
+}
+
+void ComparisonModel::addPlanned(const std::optional<std::vector<std::string>>& binding) {
+    int index = 0;
+    for (const CapacityPlan& plan : m_report->plans) {
+        const bool isRecommended = plan.id == m_report->recommended;
+        // Shares the report, so that no plan is copied.
+        m_layouts.push_back({.id = qs(plan.id),
+                             .origin = ColumnOrigin::Planned,
+                             .index = index++,
+                             .plan = std::shared_ptr<const CapacityPlan>(m_report, &plan),
+                             .verdict = verdictOf(plan, binding),
+                             .isRecommended = isRecommended,
+                             .note = isRecommended ? tr("recommended") : QString()});
     }
 }
 
@@ -232,6 +256,9 @@ std::vector<ParetoPoint> ComparisonModel::points() const {
                           .isHeld = column.id == m_held};
         if (column.plan) {
             point.risk = column.plan->risk.memoryPerMonth;
+            point.adjustments = static_cast<int>(column.plan->adjustments.size());
+            point.migrations = column.plan->migrations;
+            point.isRecommended = column.isRecommended;
         }
         const bool isAccepted = column.plan && column.verdict != PlanVerdict::DoesNotFit;
         point.state = isAccepted ? ParetoState::Accepted : ParetoState::Refused;
@@ -520,7 +547,7 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
     if (!column.note.isEmpty()) {
         notes.append(column.note);
     }
-    if (column.id == m_held) {
+    if (column.id == m_held && column.origin != ColumnOrigin::Held) {
         notes.append(tr("shown"));
     }
     const QString dot = QStringLiteral(" · ");

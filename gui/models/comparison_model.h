@@ -21,17 +21,18 @@ struct KeptLayout {
     bool isToday = false;
 };
 
-enum class ColumnOrigin { Planned, Kept, Refused };
+enum class ColumnOrigin { Planned, Held, Kept, Refused };
 
 /// One layout side by side with others.
 struct ComparisonColumn {
-    QString id;      ///< a plan id, "kept:0" or "refused:0"
+    QString id;      ///< a plan id, "held", "kept:0" or "refused:0"
     QString letter;  ///< A, B, …
     ColumnOrigin origin = ColumnOrigin::Planned;
     int index = 0;                             ///< within its origin
     std::shared_ptr<const CapacityPlan> plan;  ///< null of a refused one
     std::optional<Refusal> refusal;
     PlanVerdict verdict = PlanVerdict::DoesNotFit;
+    bool isRecommended = false;
     bool isToday = false;
     QString note;  ///< "recommended", "kept 2 edits ago"
 };
@@ -66,6 +67,7 @@ class ComparisonModel : public QAbstractTableModel {
 
 public:
     static constexpr int kMostColumns = 5;
+    static constexpr const char* kHeldId = "held";
     enum Roles {
         SortRole = Qt::UserRole + 1,  ///< number of Cost, Headroom and Risk
         ColumnIdRole,
@@ -84,6 +86,9 @@ public:
     void setKept(std::vector<KeptLayout> kept);
     /// Id of the column whose servers the canvas shows; empty: none.
     void setHeld(const QString& id);
+    /// The layout of the canvas where it is none of the others: a column of its own, "held". Null:
+    /// no such column.
+    void setHeldPlan(std::shared_ptr<const CapacityPlan> plan);
     void setUnits(ByteUnits units);
 
     /// All layouts, shown or not.
@@ -112,6 +117,7 @@ private:
     };
     void rebuild();
     void addLayouts();
+    void addPlanned(const std::optional<std::vector<std::string>>& binding);
     static QString noteOf(const KeptLayout& kept);
     void addRows();
     QString textOf(const Row& row, const ComparisonColumn& column) const;
@@ -126,6 +132,7 @@ private:
 
     std::shared_ptr<const PlanReport> m_report;
     std::vector<KeptLayout> m_kept;
+    std::shared_ptr<const CapacityPlan> m_heldPlan;
     QString m_held;
     ByteUnits m_units = ByteUnits::Binary;
     std::vector<ComparisonColumn> m_layouts;

@@ -28,6 +28,7 @@ PlacementModel::PlacementModel(QObject* parent) : QAbstractTableModel(parent) {}
 void PlacementModel::setPlan(std::shared_ptr<const CapacityPlan> plan, ByteUnits units) {
     beginResetModel();
     m_plan = std::move(plan);
+    m_ledger = m_plan == nullptr ? MemoryLedger() : MemoryLedger(*m_plan);
     m_units = units;
     endResetModel();
 }
@@ -64,7 +65,7 @@ QVariant PlacementModel::data(const QModelIndex& index, int role) const {
         return qs(pod.pod);
     }
     if (role == Qt::ToolTipRole) {
-        return fourFiguresText(pod, m_units);
+        return fourFiguresText(pod, m_ledger, m_units);
     }
     if (role == Qt::TextAlignmentRole) {
         return alignmentOf(index.column());
@@ -117,7 +118,7 @@ QString PlacementModel::textOf(const PlanPod& pod, int column) const {
             return pod.requests.memory.isZero() ? tr("none")
                                                 : bytesText(pod.requests.memory, m_units);
         case ExpectedColumn:
-            return bytesText(pod.expected.memory, m_units);
+            return bytesText(m_ledger.of(pod.expected), m_units);
         case LimitColumn:
             return pod.memoryLimit ? bytesText(*pod.memoryLimit, m_units) : tr("none");
         case MeasuredColumn:
@@ -130,7 +131,7 @@ QString PlacementModel::textOf(const PlanPod& pod, int column) const {
             if (pod.node.empty()) {
                 return waitingReasonOf(*m_plan);
             }
-            return !pod.requests.memory.isZero() && pod.expected.memory > pod.requests.memory
+            return !pod.requests.memory.isZero() && m_ledger.of(pod.expected) > pod.requests.memory
                        ? tr("▲ uses more than it reserves")
                        : QString();
         default:
@@ -143,24 +144,28 @@ QVariant PlacementModel::sortValueOf(const PlanPod& pod, int column) const {
         case RequestColumn:
             return sortFigure(pod.requests.memory);
         case ExpectedColumn:
-            return sortFigure(pod.expected.memory);
+            return sortFigure(m_ledger.of(pod.expected));
         case LimitColumn:
             return sortFigure(pod.memoryLimit);
         case MeasuredColumn:
             return sortFigure(pod.measured);
         case RangeColumn:
-            return pod.quality == "measured" ? kNoFigure : sortFigure(pod.high - pod.low);
+            return pod.quality == "measured"
+                       ? kNoFigure
+                       : sortFigure(m_ledger.highOf(pod) - m_ledger.lowOf(pod));
         default:
             return textOf(pod, column);
     }
 }
 
 QString PlacementModel::rangeOf(const PlanPod& pod) const {
-    if (pod.high <= pod.low) {
+    const Bytes low = m_ledger.lowOf(pod);
+    const Bytes high = m_ledger.highOf(pod);
+    if (high <= low) {
         return {};
     }
     return tr("%1 to %2 %3")
-        .arg(bytesText(pod.low, m_units), bytesText(pod.high, m_units), qualityMark(pod.quality));
+        .arg(bytesText(low, m_units), bytesText(high, m_units), qualityMark(pod.quality));
 }
 
 QString PlacementModel::volumesOf(const PlanPod& pod) const {

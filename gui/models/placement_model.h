@@ -51,6 +51,7 @@ private:
     QString volumesOf(const PlanPod& pod) const;
 
     std::shared_ptr<const CapacityPlan> m_plan;
+    MemoryLedger m_ledger;
     ByteUnits m_units = ByteUnits::Binary;
 };
 

@@ -86,6 +86,12 @@ void checkModes(const PlanContext& context) {
                             "not allowed by the scenario");
         }
     }
+    std::int64_t moved = 0;
+    for (const ServiceChoice& choice : choices) {
+        const auto at = context.plan.services.find(choice.key());
+        moved += at != context.plan.services.end() && at->second != choice.today ? 1 : 0;
+    }
+    context.expectEqual("check", "migrations", context.plan.migrations, moved);
     context.expectEqual("check", "services",
                         static_cast<std::int64_t>(context.plan.services.size()),
                         static_cast<std::int64_t>(choices.size()));

@@ -53,7 +53,10 @@ void checkPod(const PlanContext& context, const PlanPod& pod, const PlannedWorkl
     expect("expected cpu", pod.expected.cpu.raw(), demand.cpu.expected.raw());
     expect("p99 memory", pod.p99.memory.raw(), demand.memory.p99.raw());
     expect("p99 cpu", pod.p99.cpu.raw(), demand.cpu.p99.raw());
+    expect("p99 core", pod.coreP99.raw(), demand.memory.coreP99.raw());
     expect("low", pod.low.raw(), demand.memory.low.raw());
+    expect("core low", pod.coreLow.raw(), demand.memory.coreLow.raw());
+    expect("core high", pod.coreHigh.raw(), demand.memory.coreHigh.raw());
     expect("high", pod.high.raw(), demand.memory.high.raw());
     expect("cpu limit", pod.cpuLimit ? pod.cpuLimit->raw() : -1,
            limitOf(workload.pod, kCpu).value_or(-1));

@@ -153,6 +153,23 @@ void checkMachine(const PlanContext& context, const PlanNode& node, const Offer&
     }
 }
 
+/// The band of OS and K3s; a node without them has none.
+void checkBand(const PlanContext& context, const PlanNode& node, const MemoryUse& overhead) {
+    const auto expect = [&](const char* what, std::int64_t stated, Bytes found) {
+        context.expectEqual("node", fmt::format("{} overhead {}", node.name, what), stated,
+                            found.raw());
+    };
+    context.expectEqual("node", node.name + " overhead has a range",
+                        node.overheadBand.has_value() ? 1 : 0, overhead.expected.isZero() ? 0 : 1);
+    if (!node.overheadBand) {
+        return;
+    }
+    expect("low", node.overheadBand->low.raw(), overhead.low);
+    expect("high", node.overheadBand->high.raw(), overhead.high);
+    expect("core low", node.overheadBand->coreLow.raw(), overhead.coreLow);
+    expect("core high", node.overheadBand->coreHigh.raw(), overhead.coreHigh);
+}
+
 void checkUse(const PlanContext& context, const PlanNode& node, const NodeOverhead& overhead) {
     PlanUse sum = node.overhead;
     for (const PlanPod& pod : context.plan.placement) {
@@ -167,6 +184,7 @@ void checkUse(const PlanContext& context, const PlanNode& node, const NodeOverhe
     };
     expect("overhead memory", node.overhead.memory.raw(), overhead.memory.expected.raw());
     expect("overhead core", node.overhead.core.raw(), overhead.memory.coreExpected.raw());
+    checkBand(context, node, overhead.memory);
     expect("overhead cpu", node.overhead.cpu.raw(), overhead.cpu.expected.raw());
     expect("expected memory", node.expected.memory.raw(), sum.memory.raw());
     expect("expected core", node.expected.core.raw(), sum.core.raw());

@@ -61,25 +61,38 @@ private Q_SLOTS:
                  memory.nodes.front().expected.machineShare);
     }
 
-    void theBandSaysItsRange() {
-        const CanvasInput input = testkit::shippedInput("two-apps-one-server");
+    void theBandSaysTheRangeOfTheReport() {
+        const CanvasInput input = testkit::shippedInput("multi-node");
         const CanvasModel model = canvasModelOf(input);
-        // K3s is judged by what the kernel cannot take back: 540 to 860.
-        QCOMPARE(model.nodes.front().machineRange, QStringLiteral("540 MiB to 860 MiB"));
-        QVERIFY(machineTooltip(model.nodes.front()).contains(QStringLiteral("540 MiB to 860 MiB")));
-        QVERIFY(nodeDescription(model.nodes.front()).contains(QStringLiteral("range 540 MiB")));
+        const MemoryLedger ledger(*input.plan);
+        QVERIFY(ledger.isCore());
+        for (std::size_t n = 0; n < model.nodes.size(); ++n) {
+            const auto& band = input.plan->nodes[n].overheadBand;
+            QVERIFY(band.has_value());
+            const QString range =
+                QStringLiteral("%1 to %2").arg(bytesText(band->coreLow), bytesText(band->coreHigh));
+            QCOMPARE(model.nodes[n].machineRange, range);
+            QVERIFY(machineTooltip(model.nodes[n]).contains(range));
+            QVERIFY(nodeDescription(model.nodes[n]).contains(range));
+        }
     }
 
-    void theRangeIsTheEnginesOwn() {
-        const auto plan = testkit::shippedPlan("multi-node");
-        const auto ranges = machineRangesOf(*plan, testkit::engineData().assumptions);
-        for (const PlanNode& node : plan->nodes) {
-            const bool isOurs = node.role == "server" || node.role == "agent";
-            QCOMPARE(ranges.count(node.name) > 0, isOurs);
-            if (isOurs) {
-                const MachineRange& range = ranges.at(node.name);
-                QVERIFY(range.low < node.overhead.memory && node.overhead.memory < range.high);
-                QVERIFY(range.coreLow < node.overhead.core && node.overhead.core < range.coreHigh);
+    /// K3s is judged by what the kernel cannot take back: that is what "expected" says, on the
+    /// tile, in its tooltip and in the sum.
+    void expectedIsTheMeasureThatIsJudged() {
+        const CanvasInput input = testkit::shippedInput("plex-commons");
+        const CanvasModel model = canvasModelOf(input);
+        const MemoryLedger ledger(*input.plan);
+        QVERIFY(ledger.isCore());
+        for (const CanvasGroup& group : model.nodes.front().groups) {
+            for (const CanvasTile& tile : group.tiles) {
+                const PlanPod& pod = model.podOf(tile);
+                QCOMPARE(tile.figure, bytesText(pod.expected.core));
+                QVERIFY(tileTooltip(model, tile)
+                            .contains(QStringLiteral("expected ") + bytesText(pod.expected.core)));
+                QVERIFY(tileTooltip(model, tile)
+                            .contains(QStringLiteral("with file caches ") +
+                                      bytesText(pod.expected.memory)));
             }
         }
     }

@@ -78,12 +78,6 @@ gui::CanvasInput shippedInput(const std::string& scenario) {
     input.plan = shippedPlan(scenario);
     input.hosts = {QStringLiteral("shop.example"), QStringLiteral("blog.example"),
                    QStringLiteral("staging.shop.example")};
-    for (const PlanNode& node : input.plan->nodes) {
-        input.machineRanges[node.name] = {.low = mebibytes(560),
-                                          .high = mebibytes(900),
-                                          .coreLow = mebibytes(540),
-                                          .coreHigh = mebibytes(860)};
-    }
     return input;
 }
 

@@ -107,6 +107,68 @@ private Q_SLOTS:
         QCOMPARE(frontierOf(points, ParetoAxis::Headroom, ParetoAxis::Cost).size(), std::size_t{2});
     }
 
+    void whatCostsEffortDoesNotBeatWhatCostsNone() {
+        // B leaves more memory at the same price, but ten services have to move for it.
+        std::vector<ParetoPoint> points{point("A", 12, 100), point("B", 12, 200)};
+        points[1].migrations = 10;
+        QCOMPARE(beatenBy(points), (std::vector<std::optional<std::size_t>>{{}, {}}));
+        // Without the effort A is beaten, unless the order of preference chose it.
+        points[1].migrations = 0;
+        QCOMPARE(beatenBy(points), (std::vector<std::optional<std::size_t>>{1, {}}));
+        points[0].isRecommended = true;
+        QCOMPARE(beatenBy(points), (std::vector<std::optional<std::size_t>>{{}, {}}));
+    }
+
+    void aLayoutThatIsBetterOnOneAxisOnlyBeatsNothing() {
+        // B costs as much, leaves more and runs out of memory more often.
+        std::vector<ParetoPoint> points{point("A", 12, 100), point("B", 12, 200)};
+        points[0].risk = 1e-5;
+        points[1].risk = 1e-3;
+        QCOMPARE(beatenBy(points), (std::vector<std::optional<std::size_t>>{{}, {}}));
+    }
+
+    void lettersOfAPlotNeitherOverlapNorLeaveIt() {
+        std::vector<ParetoPoint> points;
+        for (int i = 0; i < 14; ++i) {
+            const std::string letter(1, static_cast<char>('A' + i));
+            points.push_back(point(letter.c_str(), 12 + i / 5, 900 + 30 * (i % 5)));
+        }
+        points.push_back(point("P", 60, -2000));
+        points.push_back(point("Q", 1, 1100));
+        for (const QSize size : {QSize(480, 240), QSize(280, 150), QSize(900, 300)}) {
+            ParetoChart chart;
+            chart.resize(size);
+            chart.setPoints(points, "USD");
+            const std::vector<ParetoChart::Label> labels = chart.labels();
+            int letters = 0;
+            for (std::size_t i = 0; i < labels.size(); ++i) {
+                const QString& text = labels[i].text;
+                letters += static_cast<int>(text.count(QLatin1Char(',')) + 1 +
+                                            text.section(QLatin1Char('+'), 1).toInt());
+                QVERIFY2(QRectF(chart.rect()).contains(labels[i].box), qPrintable(labels[i].text));
+                for (std::size_t k = 0; size.width() > 300 && k < i; ++k) {
+                    QVERIFY2(!labels[i].box.intersects(labels[k].box),
+                             qPrintable(labels[i].text + labels[k].text));
+                }
+            }
+            QCOMPARE(letters, static_cast<int>(points.size()));
+        }
+    }
+
+    void whatIsUnknownStandsAtThePoorEnd() {
+        ParetoChart chart;
+        chart.resize(480, 240);
+        std::vector<ParetoPoint> points{point("A", 12, 100), point("B", 24, 900)};
+        points[0].risk = 1e-5;
+        points[1].risk.reset();
+        chart.setPoints(points, "USD");
+        chart.setAxes(ParetoAxis::Cost, ParetoAxis::Risk);
+        // Less risk is better and lies below: the unknown one stands above all others.
+        QVERIFY(chart.placeOf(1).y() < chart.placeOf(0).y());
+        chart.setAxes(ParetoAxis::Risk, ParetoAxis::Cost);
+        QVERIFY(chart.placeOf(1).x() > chart.placeOf(0).x());
+    }
+
     void whatLiesBeyondTheCapacityIsHatched() {
         const Theme& theme = themeOf(ThemeKind::Light);
         const ServerBars server = fullServer();

@@ -179,8 +179,95 @@ private Q_SLOTS:
         ComparisonModel model;
         model.setReport(planned("plex-commons"));
         QCOMPARE(frontierText(model.points(), ParetoAxis::Headroom, ParetoAxis::Cost),
-                 QStringLiteral("● Worth choosing: A (cheapest), B (most memory left).\n"
-                                "✕ Refused: C, D."));
+                 QStringLiteral("● Worth choosing: A (recommended, cheapest), B (most memory "
+                                "left, 6 services move).\n✕ Refused: C, D."));
+    }
+
+    void theRecommendedLayoutIsNeverBeaten_data() {
+        QTest::addColumn<QByteArray>("scenario");
+        for (const char* name : {"one-vps", "two-apps-one-server", "two-envs-one-server",
+                                 "plex-commons", "all-together", "multi-node", "agency"}) {
+            QTest::newRow(name) << QByteArray(name);
+        }
+    }
+    void theRecommendedLayoutIsNeverBeaten() {
+        QFETCH(QByteArray, scenario);
+        ComparisonModel model;
+        model.setReport(planned(scenario));
+        const std::vector<ParetoPoint> points = model.points();
+        QVERIFY(points.front().isRecommended);
+        for (const ParetoAxis x : {ParetoAxis::Cost, ParetoAxis::Headroom, ParetoAxis::Risk}) {
+            for (const ParetoAxis y : {ParetoAxis::Cost, ParetoAxis::Headroom, ParetoAxis::Risk}) {
+                const QString text = frontierText(points, x, y);
+                QVERIFY2(text.startsWith(QStringLiteral("● Worth choosing: A (recommended")),
+                         qPrintable(text));
+                QVERIFY2(!text.contains(QStringLiteral("A by")), qPrintable(text));
+            }
+        }
+    }
+
+    /// Two layouts of one price: the one that leaves more memory asks for ten migrations, which the
+    /// plot does not show and the words do.
+    void effortIsSaidWhereItDecides() {
+        auto report = std::make_shared<PlanReport>(*planned("agency"));
+        const std::size_t count = report->plans.size();
+        CapacityPlan shared = report->plans.front();
+        shared.id = "p9";
+        shared.migrations = 10;
+        Check& memory = *std::ranges::find(shared.checks, CheckId::FitMemory, &Check::id);
+        for (DocumentNode::Entry& entry : memory.numbers.entries) {
+            if (entry.key == "needed") {
+                entry.value = makeNumber(1);
+            }
+        }
+        report->plans.push_back(shared);
+        ComparisonModel model;
+        model.setReport(report);
+        const QString text = frontierText(model.points(), ParetoAxis::Headroom, ParetoAxis::Cost);
+        QVERIFY2(text.contains(QStringLiteral("A (recommended")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("10 services move)")), qPrintable(text));
+        QCOMPARE(cell(model, QStringLiteral("Has to change"), static_cast<int>(count)),
+                 QStringLiteral("10 services move"));
+    }
+
+    void whatTheCanvasHoldsIsAColumnOfItsOwn() {
+        ComparePage page;
+        page.resize(950, 600);
+        page.setReport(planned("plex-commons"));
+        const int before = page.model().columnCount();
+        const auto other = planned("multi-node");
+        const std::shared_ptr<const CapacityPlan> held(other, &other->plans.front());
+        page.setHeld(QString::fromLatin1(ComparisonModel::kHeldId), held);
+        QCOMPARE(page.model().columnCount(), std::min(before + 1, ComparisonModel::kMostColumns));
+        const int column = page.model().columnOf(QStringLiteral("held"));
+        QVERIFY(column >= 0);
+        QVERIFY(page.model()
+                    .headerData(column, Qt::Horizontal)
+                    .toString()
+                    .endsWith(QStringLiteral("held on the canvas")));
+        QCOMPARE(cell(page.model(), QStringLiteral("Layout"), column),
+                 QString::fromStdString(held->title));
+        // It stands in the plot too, and leaves with its layout.
+        const auto points = page.model().points();
+        QVERIFY(std::ranges::any_of(points, [](const ParetoPoint& one) {
+            return one.isHeld && one.id == QLatin1String("held");
+        }));
+        page.setHeld(QStringLiteral("p1"));
+        QCOMPARE(page.model().columnOf(QStringLiteral("held")), -1);
+    }
+
+    void theHeldLayoutIsAmongTheFiveThatAreShown() {
+        auto report = std::make_shared<PlanReport>(*planned("plex-commons"));
+        while (report->plans.size() < 7) {
+            report->plans.push_back(report->plans.front());
+            report->plans.back().id = "x" + std::to_string(report->plans.size());
+        }
+        ComparisonModel model;
+        model.setReport(report);
+        const auto other = planned("multi-node");
+        model.setHeldPlan(std::shared_ptr<const CapacityPlan>(other, &other->plans.front()));
+        QVERIFY(model.columnOf(QStringLiteral("held")) >= 0);
+        QCOMPARE(model.columnCount(), ComparisonModel::kMostColumns);
     }
 
     void everyPageIsReadable_data() {

@@ -33,7 +33,7 @@ private Q_SLOTS:
         PlanPod pod;
         pod.expected.memory = mebibytes(71);
         QCOMPARE(
-            fourFiguresText(pod),
+            fourFiguresText(pod, MemoryLedger()),
             QStringLiteral("reserved (request) none · expected 71 MiB · ceiling (limit) none · "
                            "not measured"));
     }

@@ -201,6 +201,36 @@ private Q_SLOTS:
         QVERIFY(large->mapToScene(QPoint(0, 0)).y() < 1);
     }
 
+    /// One crowded server is seen whole: its bars and the names of its namespaces can be read.
+    void aCrowdedServerOpensFitted() {
+        for (const QSize size : {QSize(1000, 700), QSize(940, 540), QSize(1900, 900)}) {
+            Shown agency(testkit::shippedInput("agency"), size);
+            const QSizeF whole = agency->layoutScene().geometry().bounds.size();
+            QVERIFY(whole.width() <= agency.port()->width() + 1);
+            QVERIFY(whole.height() <= agency.port()->height() + 1);
+            QVERIFY(!agency->findChild<MiniMap*>()->isVisible());
+        }
+    }
+
+    void linesFollowThePointerUntilSomethingIsSelected() {
+        Shown view;
+        const QImage before = view->viewport()->grab().toImage();
+        const QPoint place = view.placeOf(QStringLiteral("larakube-shared/mariadb-0"));
+        QMouseEvent move(QEvent::MouseMove, place, view.port()->mapToGlobal(place), Qt::NoButton,
+                         Qt::NoButton, {});
+        QCoreApplication::sendEvent(view.port(), &move);
+        const LayoutScene& scene = view->layoutScene();
+        const auto links =
+            linksOf(scene.model(), scene.geometry(), {QStringLiteral("larakube-shared/mariadb-0")});
+        QVERIFY(!links.empty());
+        const QImage shown = view->viewport()->grab().toImage();
+        const QPoint end = view->mapFromScene(links.front().to);
+        QVERIFY(shown.pixelColor(end) != before.pixelColor(end));
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(view.port(), &leave);
+        QCOMPARE(view->viewport()->grab().toImage().pixelColor(end), before.pixelColor(end));
+    }
+
     void keysWalkInAndOut() {
         Shown view;
         QTest::keyClick(&*view, Qt::Key_Return);
@@ -466,6 +496,29 @@ private Q_SLOTS:
         view->setTheme(themeOf(ThemeKind::Dark));
         view.click(QStringLiteral("larakube-shared/mariadb-0"));
         keep(*view, QStringLiteral("view-links-dark"));
+    }
+
+    /// Lines pass behind the words of servers and namespaces.
+    void linksLeaveHeadingsReadable() {
+        Shown view;
+        const LayoutScene& scene = view->layoutScene();
+        const std::vector<QRectF> headings = headingsOf(scene.model(), scene.geometry());
+        QVERIFY(headings.size() > 4);
+        for (const CanvasLink& link : linksOf(scene.model(), scene.geometry(), {})) {
+            for (const QPolygonF& piece : piecesOf(link, headings)) {
+                for (const QPointF& point : piece) {
+                    QVERIFY(std::ranges::none_of(
+                        headings, [&point](const QRectF& words) { return words.contains(point); }));
+                }
+            }
+        }
+        // A line through the middle of a heading has a piece on both sides of it.
+        const QRectF words(100, 100, 60, 20);
+        const CanvasLink across{.from = {130, 40}, .to = {130, 200}, .label = {}};
+        const std::vector<QPolygonF> pieces = piecesOf(across, {words});
+        QCOMPARE(pieces.size(), std::size_t{2});
+        QVERIFY(pieces.front().last().y() < 100);
+        QVERIFY(pieces.back().first().y() > 119);
     }
 
     void tilesMoveToTheirNewPlaces() {

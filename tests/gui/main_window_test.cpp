@@ -11,6 +11,7 @@
 #include "gui/command_palette.h"
 #include "gui/control_style.h"
 #include "gui/layout_page.h"
+#include "gui/picture_export.h"
 #include "gui/recommendation_view.h"
 #include "gui/scenario_page.h"
 #include "gui/scenario_table.h"
@@ -124,6 +125,53 @@ private Q_SLOTS:
         QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
         QVERIFY(m_window->workspace() == Workspace::Compare);
         QTRY_VERIFY_WITH_TIMEOUT(m_window->workbench().comparison() != nullptr, 120'000);
+    }
+
+    /// It is a dock on all workspaces, and no workspace itself.
+    void theRecommendationMarksNoWorkspace() {
+        openPlanned("one-vps");
+        auto* layout = m_window->findChild<QAbstractButton*>(QStringLiteral("rail_layout"));
+        QVERIFY(layout->isChecked());
+        m_window->showScreen(QStringLiteral("recommendation"));
+        for (const QAbstractButton* button :
+             m_window->findChild<WorkspaceRail*>()->findChildren<QAbstractButton*>()) {
+            QVERIFY2(!button->isChecked(), qPrintable(button->text()));
+        }
+        // A window that becomes narrow keeps the page that is in front.
+        auto* pages = m_window->findChild<QStackedWidget*>(QStringLiteral("pages"));
+        const QWidget* card = pages->currentWidget();
+        m_window->resize(1024, 640);
+        QCOMPARE(pages->currentWidget(), card);
+        QTest::mouseClick(layout, Qt::LeftButton);
+        QVERIFY(layout->isChecked());
+        QVERIFY(pages->currentWidget() != card);
+    }
+
+    void theChipNeverCutsItsWords() {
+        openPlanned("multi-node");
+        auto* chip = m_window->findChild<VerdictChip*>();
+        const QString whole = chip->text();
+        chip->resize(chip->sizeHint());
+        m_window->resize(1920, 1080);
+        QTRY_COMPARE(chip->shownText(), whole);
+        m_window->resize(1024, 640);
+        QVERIFY(!chip->shownText().contains(QChar(0x2026)));
+        QVERIFY(whole.startsWith(chip->shownText()));
+        QVERIFY(
+            m_window->rect().contains(QRect(chip->mapTo(m_window.get(), QPoint()), chip->size())));
+        chip->resize(chip->minimumSizeHint());
+        QCOMPARE(chip->shownText(), whole.section(QStringLiteral(" ·"), 0, 0));
+    }
+
+    /// What is written without a window looks like the canvas: names of the sites, the limit.
+    void anExportShowsTheNamesOfTheSites() {
+        openPlanned("agency");
+        const CanvasInput input = m_window->canvasInput();
+        QVERIFY(input.plan != nullptr);
+        QVERIFY(input.headroom.has_value());
+        QVERIFY(!input.hosts.isEmpty());
+        const QString svg = QString::fromUtf8(pictureSvg(canvasModelOf(input), {}));
+        QVERIFY2(svg.contains(input.hosts.front()), qPrintable(input.hosts.front()));
     }
 
     void sharingAServiceOnTheCanvasIsOneStep() {

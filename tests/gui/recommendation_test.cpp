@@ -125,6 +125,8 @@ private Q_SLOTS:
         QVERIFY(changes.rows.front().detail.startsWith(
             QStringLiteral("To survive the loss of a server\n1. ")));
         QVERIFY(changes.rows.front().detail.contains(QStringLiteral("\n2. ")));
+        // Then what moves, then what the program changes by itself.
+        QCOMPARE(changes.rows[1].text, QStringLiteral("1 service moves"));
         QCOMPARE(changes.rows.back().value, QStringLiteral("by apply"));
     }
 
@@ -359,7 +361,7 @@ private Q_SLOTS:
         const CapacityPlan& plan = report->plans.front();
         const auto pod = std::ranges::find(plan.placement, "mariadb", &PlanPod::role);
         QVERIFY(pod != plan.placement.end());
-        const Figure figure = figureOf(*pod, *report);
+        const Figure figure = figureOf(*pod, MemoryLedger(plan), *report);
         QVERIFY(figure.sentence.contains(QStringLiteral("reserved (request)")));
         QVERIFY(figure.parts.size() > 3);
         ProvenancePopover popover;

@@ -15,7 +15,10 @@ TEST(HumanText, MemoryRoundsHalfUpAndGroups) {
     EXPECT_EQ(mebibyteText(Bytes::fromRaw(1996LL * 1024 * 1024 + 524'288)), "1,997 MiB");
     // 1996 MiB = 1.949 GiB; 3932 MiB = 3.840 GiB
     EXPECT_EQ(ofText(mebibytes(1996), mebibytes(3932)), "1.95 of 3.84 GiB");
-    EXPECT_EQ(ofText(mebibytes(900), mebibytes(1966)), "900 of 1,966 MiB");
+    // A tenth of a GiB and more is said in the unit of the whole; less would be 0.0x.
+    EXPECT_EQ(ofText(mebibytes(900), mebibytes(1966)), "0.88 of 1.92 GiB");
+    EXPECT_EQ(ofText(mebibytes(100), mebibytes(1966)), "100 of 1,966 MiB");
+    EXPECT_EQ(ofText(mebibytes(900), mebibytes(980)), "900 of 980 MiB");
 }
 
 TEST(HumanText, RiskReadsAsOdds) {

@@ -63,5 +63,49 @@ TEST(PlanReport, VerdictIsTightOnlyFromChecksThatMeanIt) {
     EXPECT_EQ(verdictOf(plan, std::vector<std::string>{"fit.cpu"}), PlanVerdict::Fits);
 }
 
+TEST(PlanReport, ExpectedIsTheMeasureThatTheMemoryCheckNames) {
+    const PlanUse use{.memory = mebibytes(200), .core = mebibytes(150)};
+    const PlanBand band{.low = mebibytes(180),
+                        .high = mebibytes(260),
+                        .coreLow = mebibytes(140),
+                        .coreHigh = mebibytes(190)};
+    CapacityPlan plan;
+    EXPECT_EQ(MemoryLedger(plan).of(use), mebibytes(200));
+    EXPECT_FALSE(judgedMemoryOf(plan).has_value());
+    Check check{.id = CheckId::FitMemory};
+    check.numbers = makeMap();
+    addEntry(check.numbers, "measure", makeString("core"));
+    addEntry(check.numbers, "node", makeString("node-2"));
+    addEntry(check.numbers, "needed", makeNumber(150));
+    addEntry(check.numbers, "available", makeNumber(180));
+    addEntry(check.numbers, "capacityBytes", makeNumber(200));
+    plan.checks = {check};
+    const MemoryLedger core(plan);
+    EXPECT_EQ(core.of(use), mebibytes(150));
+    EXPECT_EQ(core.lowOf(band), mebibytes(140));
+    EXPECT_EQ(core.highOf(band), mebibytes(190));
+    EXPECT_EQ(judgedMemoryOf(plan), (JudgedMemory{.node = "node-2",
+                                                  .expected = Bytes::fromRaw(150),
+                                                  .limit = Bytes::fromRaw(180),
+                                                  .capacity = Bytes::fromRaw(200)}));
+}
+
+TEST(PlanReport, TheBandOfOsAndK3sIsReadBackAndMayBeAbsent) {
+    PlanReport report = sampleReport();
+    PlanNode& node = report.plans.front().nodes.front();
+    node.overheadBand = PlanBand{.low = mebibytes(560),
+                                 .high = mebibytes(900),
+                                 .coreLow = mebibytes(540),
+                                 .coreHigh = mebibytes(860)};
+    Diagnostics diagnostics;
+    const auto read = parsePlanReport(asDocument(writeJson(toDocument(report))), diagnostics);
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(read->plans.front().nodes.front().overheadBand, node.overheadBand);
+    node.overheadBand = std::nullopt;
+    const auto without = parsePlanReport(asDocument(writeJson(toDocument(report))), diagnostics);
+    ASSERT_TRUE(without.has_value());
+    EXPECT_FALSE(without->plans.front().nodes.front().overheadBand.has_value());
+}
+
 }  // namespace
 }  // namespace stowage
