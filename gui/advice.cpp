@@ -96,7 +96,14 @@ QString costLimitOf(const PlanReport& report) {
     const DocumentNode* requirements = report.scenarioDocument.find("requirements");
     const DocumentNode* limit =
         requirements == nullptr ? nullptr : requirements->find("maxMonthlyCost");
-    return limit == nullptr || limit->kind != NodeKind::Number ? QString() : qs(limit->text);
+    const auto money = limit == nullptr || limit->kind != NodeKind::Number
+                           ? std::nullopt
+                           : parseDecimal(limit->text);
+    if (!money) {
+        return {};
+    }
+    const DocumentNode* currency = report.scenarioDocument.find("currency");
+    return moneyTextOf(*money, currency == nullptr ? "USD" : currency->text);
 }
 
 /// The refusal that a small change turns into a fit, else the dearest one, which lacks least.

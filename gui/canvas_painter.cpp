@@ -240,7 +240,7 @@ void CanvasPainter::paintGroup(QPainter& painter, const CanvasGroup& group,
     if (metrics.horizontalAdvance(name) > line.width() && name.endsWith(usual)) {
         name.chop(usual.size());
     }
-    if (metrics.horizontalAdvance(name) > line.width()) {
+    if (group.kind == GroupKind::Environment && metrics.horizontalAdvance(name) > line.width()) {
         // The end tells apart what begins alike.
         name = metrics.elidedText(name, Qt::ElideLeft, line.width());
     }

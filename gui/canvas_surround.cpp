@@ -21,13 +21,17 @@ constexpr qreal kRadiusIngress = 14;
 /// As many names as have room, and how many more there are.
 QString hostsIn(const QStringList& hosts, qreal width, const QFontMetricsF& metrics) {
     const QString between = QStringLiteral("   ");
-    QString text = hosts.join(between);
-    for (qsizetype count = hosts.size() - 1; count > 0 && metrics.horizontalAdvance(text) > width;
-         --count) {
-        text =
-            hosts.first(count).join(between) + between + tr("+%1 more").arg(hosts.size() - count);
+    if (metrics.horizontalAdvance(hosts.join(between)) <= width) {
+        return hosts.join(between);
     }
-    return text;
+    for (qsizetype count = hosts.size() - 1; count > 0; --count) {
+        const QString text =
+            hosts.first(count).join(between) + between + tr("+%1 more").arg(hosts.size() - count);
+        if (metrics.horizontalAdvance(text) <= width) {
+            return text;
+        }
+    }
+    return hosts.size() == 1 ? hosts.front() : tr("%1 names").arg(hosts.size());
 }
 
 }  // namespace

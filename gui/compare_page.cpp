@@ -2,6 +2,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -307,16 +308,23 @@ QWidget* ComparePage::makePlot() {
     m_frontier = makeLabel({}, TextRole::Body, QPalette::WindowText, area);
     m_frontier->setObjectName(QStringLiteral("frontierText"));
     side->addWidget(m_frontier);
+    auto* axes = new QGridLayout;
+    axes->setHorizontalSpacing(kGapSmall);
+    axes->setVerticalSpacing(kGapSmall);
+    axes->setColumnStretch(1, 1);
     QLabel* across = makeLabel(tr("Across"), TextRole::Secondary, QPalette::PlaceholderText, area);
-    side->addWidget(across);
+    across->setWordWrap(false);
+    axes->addWidget(across, 0, 0, Qt::AlignVCenter);
     m_xAxis = makeAxisBox(tr("Axis across"), ParetoAxis::Headroom, area);
     m_xAxis->setObjectName(QStringLiteral("xAxis"));
-    side->addWidget(m_xAxis);
+    axes->addWidget(m_xAxis, 0, 1);
     QLabel* up = makeLabel(tr("Up"), TextRole::Secondary, QPalette::PlaceholderText, area);
-    side->addWidget(up);
+    up->setWordWrap(false);
+    axes->addWidget(up, 1, 0, Qt::AlignVCenter);
     m_yAxis = makeAxisBox(tr("Axis up"), ParetoAxis::Cost, area);
     m_yAxis->setObjectName(QStringLiteral("yAxis"));
-    side->addWidget(m_yAxis);
+    axes->addWidget(m_yAxis, 1, 1);
+    side->addLayout(axes);
     // Assistive technology reads a box by its label.
     across->setBuddy(m_xAxis);
     up->setBuddy(m_yAxis);

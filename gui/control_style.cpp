@@ -208,6 +208,14 @@ void ControlStyle::drawControl(ControlElement element, const QStyleOption* optio
         painter->restore();
         return;
     }
+    if (element == CE_ToolBar) {
+        // Flat: a gradient of two greys looks like a bar of half the height.
+        const Theme& theme = currentTheme();
+        painter->fillRect(option->rect, theme.window);
+        painter->fillRect(
+            QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), theme.line);
+        return;
+    }
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 

@@ -44,8 +44,10 @@ LayoutPage::LayoutPage(QWidget* parent)
     setMeasure(TileMeasure::Memory);
     refreshBar();
     connect(m_view, &LayoutView::tableRequested, this, [this] { showTable(true); });
-    connect(m_view, &LayoutView::zoomChanged, this,
-            [this](qreal zoom) { m_zoom->setText(tr("%1 %").arg(qRound(zoom * 100))); });
+    connect(m_view, &LayoutView::zoomChanged, this, [this](qreal zoom) {
+        m_zoom->setText(tr("%1 %").arg(qRound(zoom * 100)));
+        m_zoom->setAccessibleName(tr("Zoom %1 %, show at 100 %").arg(qRound(zoom * 100)));
+    });
 }
 
 QWidget* LayoutPage::makeStrip() {
@@ -83,8 +85,11 @@ QWidget* LayoutPage::makeStrip() {
     m_hidden = new QLabel(strip);
     m_hidden->setObjectName(QStringLiteral("hiddenRows"));
     m_hidden->setForegroundRole(QPalette::PlaceholderText);
-    m_zoom = new QLabel(strip);
-    m_zoom->setForegroundRole(QPalette::PlaceholderText);
+    m_zoom = makeButton(strip, "zoomButton", tr("100 %"), tr("Show at 100 % (Ctrl+Shift+0)"));
+    connect(m_zoom, &QToolButton::clicked, this, [this] {
+        m_view->zoomTo(1, QRectF(m_view->viewport()->rect()).center());
+        m_view->setFocus();
+    });
     auto* fit = makeButton(strip, "fitButton", tr("Fit"), tr("Fit everything (Ctrl+0)"));
     row->addWidget(m_title, 1);
     for (QWidget* widget : {static_cast<QWidget*>(m_fixed), static_cast<QWidget*>(m_follow),

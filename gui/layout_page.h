@@ -72,7 +72,7 @@ private:
     QLineEdit* m_filter = nullptr;
     QLabel* m_hidden = nullptr;
     QLabel* m_tableEmpty = nullptr;
-    QLabel* m_zoom = nullptr;
+    QToolButton* m_zoom = nullptr;
     bool m_areColumnsFitted = false;
 };
 

@@ -428,13 +428,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::showEvent(QShowEvent* event) {
     QMainWindow::showEvent(event);
-    if (!m_areDocksSized) {
-        m_areDocksSized = true;
-        // Docks take sizes only once the window has its own.
-        if (!m_session->hasDockSizes()) {
-            sizeDocks();
-        }
-    }
+    sizeDocksOnce();
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

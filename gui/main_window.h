@@ -106,6 +106,7 @@ private:
     void watchDock(QDockWidget* dock);
     void resetWorkspace();
     void sizeDocks();
+    void sizeDocksOnce();
     void offerLastFile();
     void goOn();
     // main_window_pages.cpp

@@ -15,6 +15,9 @@ namespace {
 /// From here on the canvas can spare the room of the offers; F9 and the page's button show them.
 constexpr int kVeryWideWindow = 1700;
 constexpr int kOffersWidth = 340;
+/// With room to spare the names of the providers are not cut.
+constexpr int kHugeWindow = 2200;
+constexpr int kWideOffers = 460;
 constexpr int kCardWidth = 372;
 
 }  // namespace
@@ -32,6 +35,7 @@ void MainWindow::arrangeDocks() {
     arrange(m_inspectorDock, true);
     arrange(m_cardDock, true);
     m_isArranging = false;
+    sizeDocksOnce();
 }
 
 void MainWindow::watchDock(QDockWidget* dock) {
@@ -57,9 +61,22 @@ void MainWindow::watchDock(QDockWidget* dock) {
     });
 }
 
+/// Docks take sizes only once the window has its own and they are in it.
+void MainWindow::sizeDocksOnce() {
+    if (m_areDocksSized || !isVisible() || m_cardDock->isHidden()) {
+        return;
+    }
+    m_areDocksSized = true;
+    if (!m_session->hasDockSizes()) {
+        // After the layout that brings them in.
+        QMetaObject::invokeMethod(this, &MainWindow::sizeDocks, Qt::QueuedConnection);
+    }
+}
+
 void MainWindow::sizeDocks() {
     resizeDocks({m_inspectorDock, m_cardDock}, {height() / 4, height() * 3 / 4}, Qt::Vertical);
-    resizeDocks({m_offersDock, m_cardDock}, {kOffersWidth, kCardWidth}, Qt::Horizontal);
+    const int offers = width() >= kHugeWindow ? kWideOffers : kOffersWidth;
+    resizeDocks({m_offersDock, m_cardDock}, {offers, kCardWidth}, Qt::Horizontal);
 }
 
 void MainWindow::resetWorkspace() {

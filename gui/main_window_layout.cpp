@@ -259,6 +259,7 @@ void MainWindow::setupRecommendation() {
     }
     m_pages->addWidget(m_cardPage);
     connect(&m_bench, &Workbench::reportChanged, this, &MainWindow::refreshRecommendation);
+    connect(&m_bench, &Workbench::scenarioRead, this, &MainWindow::refreshRecommendation);
     connect(&m_bench, &Workbench::searchChanged, this, &MainWindow::refreshProgress);
     refreshRecommendation();
 }

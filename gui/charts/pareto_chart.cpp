@@ -126,6 +126,13 @@ QRectF freePlaceOf(const QPointF& at, const QSizeF& size, const std::vector<QRec
     return fallback.value_or(QRectF(at + QPointF(kRadius + 2, -8), size));
 }
 
+/// Quieter than the points, also where lines are as bright as words.
+QColor gridColour(const Theme& theme) {
+    QColor colour = theme.line;
+    colour.setAlphaF(theme.kind == ThemeKind::HighContrast ? 0.35F : 1.0F);
+    return colour;
+}
+
 void paintCross(QPainter& painter, const QPointF& at, qreal half) {
     painter.drawLine(at + QPointF(-half, -half), at + QPointF(half, half));
     painter.drawLine(at + QPointF(-half, half), at + QPointF(half, -half));
@@ -308,14 +315,14 @@ void ParetoChart::paintAxes(QPainter& painter, const Frame& frame, const Theme& 
     painter.fillRect(plot, theme.panel);
     for (const double tick : ticksOf(m_x, frame.x, static_cast<int>(plot.width() / 90) + 2)) {
         const qreal x = frame.x.at(tick);
-        painter.setPen(QPen(theme.line, 1));
+        painter.setPen(QPen(gridColour(theme), 1));
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
         paintChartText(painter, QRectF(x - 44, plot.bottom() + 3, 88, 16), Qt::AlignCenter,
                        tickText(m_x, tick), theme.muted);
     }
     for (const double tick : ticksOf(m_y, frame.y, static_cast<int>(plot.height() / 36) + 1)) {
         const qreal y = frame.y.at(tick);
-        painter.setPen(QPen(theme.line, 1));
+        painter.setPen(QPen(gridColour(theme), 1));
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
         paintChartText(painter, QRectF(plot.left() - kLeft, y - 8, kLeft - 6, 16),
                        Qt::AlignRight | Qt::AlignVCenter, tickText(m_y, tick), theme.muted);

@@ -256,6 +256,22 @@ private Q_SLOTS:
         QCOMPARE(page.model().columnOf(QStringLiteral("held")), -1);
     }
 
+    /// In the smallest window too: rail, bars and strips leave about this.
+    void theSentenceOfThePlotHasRoom() {
+        ComparePage page;
+        page.resize(948, 552);
+        auto report = std::make_shared<PlanReport>(*planned("plex-commons"));
+        report->plans.push_back(report->plans.back());
+        report->plans.back().id = "p8";
+        report->plans.back().cost.monthly += Money::fromRaw(50'000'000);
+        page.setReport(report);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        const auto* words = page.findChild<QLabel*>(QStringLiteral("frontierText"));
+        QCOMPARE(words->text().count(QLatin1Char('\n')), 2);  // worth it, beaten, refused
+        QVERIFY(words->height() >= words->heightForWidth(words->width()));
+    }
+
     void theHeldLayoutIsAmongTheFiveThatAreShown() {
         auto report = std::make_shared<PlanReport>(*planned("plex-commons"));
         while (report->plans.size() < 7) {
