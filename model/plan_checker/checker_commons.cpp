@@ -185,7 +185,7 @@ void checkConnections(const PlanContext& context) {
         }
     }
     if (hasEngine != isNamed) {
-        context.violate("check", std::string(toWord(id)), "engine " + named,
+        context.violate("check.word", std::string(toWord(id)), "engine " + named,
                         hasEngine ? "an engine of the cluster" : "none");
     }
     context.expectVerdict(id, {worst}, "connections of every engine");

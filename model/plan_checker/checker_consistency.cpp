@@ -67,9 +67,10 @@ void checkStrategies(const PlanContext& context) {
     for (const StrategyChoice& choice : strategyChoices(context.scenario())) {
         const auto at = context.plan.strategy.find(choice.environmentId);
         if (at == context.plan.strategy.end()) {
-            context.violate("check", choice.environmentId, "no strategy", "every one has one");
+            context.violate("report.strategy", choice.environmentId, "no strategy",
+                            "every one has one");
         } else if (choice.isBound && at->second != choice.today) {
-            context.violate("check", choice.environmentId + " strategy",
+            context.violate("report.strategy", choice.environmentId + " strategy",
                             std::string(toWord(at->second)), "bound by the scenario");
         }
     }
@@ -80,9 +81,9 @@ void checkModes(const PlanContext& context) {
     for (const ServiceChoice& choice : choices) {
         const auto at = context.plan.services.find(choice.key());
         if (at == context.plan.services.end()) {
-            context.violate("check", choice.key(), "no mode", "every service has one");
+            context.violate("report.services", choice.key(), "no mode", "every service has one");
         } else if (std::ranges::find(choice.allowed, at->second) == choice.allowed.end()) {
-            context.violate("check", choice.key(), std::string(toWord(at->second)),
+            context.violate("report.services", choice.key(), std::string(toWord(at->second)),
                             "not allowed by the scenario");
         }
     }
@@ -91,8 +92,8 @@ void checkModes(const PlanContext& context) {
         const auto at = context.plan.services.find(choice.key());
         moved += at != context.plan.services.end() && at->second != choice.today ? 1 : 0;
     }
-    context.expectEqual("check", "migrations", context.plan.migrations, moved);
-    context.expectEqual("check", "services",
+    context.expectEqual("report.services", "migrations", context.plan.migrations, moved);
+    context.expectEqual("report.services", "services",
                         static_cast<std::int64_t>(context.plan.services.size()),
                         static_cast<std::int64_t>(choices.size()));
 }
@@ -105,7 +106,7 @@ void checkPrices(const PlanContext& context) {
     constexpr std::int64_t kStaleDays = 90;
     const Result<CalendarDate> today = CalendarDate::parse(context.report.today);
     if (!today.ok()) {
-        context.violate("report", "today", context.report.today, "no date");
+        context.violate("report.today", "today", context.report.today, "no date");
         return;
     }
     std::int64_t oldest = 0;

@@ -8,8 +8,13 @@
 namespace stowage::checker {
 
 const PlanNode* PlanContext::node(const std::string& name) const {
-    const auto at = std::ranges::find(plan.nodes, name, &PlanNode::name);
-    return at == plan.nodes.end() ? nullptr : &*at;
+    const BoundNode* bound = boundNode(name);
+    return bound == nullptr ? nullptr : bound->node;
+}
+
+const BoundNode* PlanContext::boundNode(const std::string& name) const {
+    const auto at = positionOfNode.find(name);
+    return at == positionOfNode.end() ? nullptr : &nodes[at->second];
 }
 
 const Check* PlanContext::check(CheckId id) const {
@@ -68,7 +73,8 @@ void PlanContext::expectVerdict(CheckId id, std::initializer_list<Verdict> allow
         return stated->verdict == (isWeakened ? Verdict::Warn : verdict);
     });
     if (!isAllowed) {
-        violate("check", std::string(toWord(id)), std::string(toWord(stated->verdict)), why);
+        violate("check.verdict", std::string(toWord(id)), std::string(toWord(stated->verdict)),
+                why);
     }
 }
 
@@ -76,7 +82,7 @@ void PlanContext::expectNumber(CheckId id, std::string_view key, std::int64_t fo
     if (const Check* stated = check(id)) {
         const std::optional<std::int64_t> number = numberOf(*stated, key);
         if (number != found) {
-            violate("check", fmt::format("{} {}", toWord(id), key),
+            violate("check.number", fmt::format("{} {}", toWord(id), key),
                     number ? std::to_string(*number) : "missing", std::to_string(found));
         }
     }
@@ -84,7 +90,8 @@ void PlanContext::expectNumber(CheckId id, std::string_view key, std::int64_t fo
 
 void PlanContext::expectWord(CheckId id, std::string_view key, const std::string& found) const {
     if (const Check* stated = check(id)) {
-        expectEqual("check", fmt::format("{} {}", toWord(id), key), wordOf(*stated, key), found);
+        expectEqual("check.word", fmt::format("{} {}", toWord(id), key), wordOf(*stated, key),
+                    found);
     }
 }
 
@@ -106,15 +113,15 @@ void expectFigure(const PlanContext& context, CheckId id, const std::vector<Figu
         return figure.node == node && figure.resource == resource;
     });
     if (stated == figures.end()) {
-        context.violate("check", std::string(toWord(id)), fmt::format("{} of {}", resource, node),
-                        "no such amount");
+        context.violate("check.figure", std::string(toWord(id)),
+                        fmt::format("{} of {}", resource, node), "no such amount");
         return;
     }
     context.expectNumber(id, "needed", stated->needed);
     context.expectNumber(id, "available", stated->available);
     for (const Figure& other : figures) {
         if (named == NamedFigure::Tightest && other.isTighterThan(*stated)) {
-            context.violate("check", std::string(toWord(id)),
+            context.violate("check.figure", std::string(toWord(id)),
                             fmt::format("{} of {} is the tightest", resource, node),
                             fmt::format("{} of {}: {} of {}", other.resource, other.node,
                                         other.needed, other.available));

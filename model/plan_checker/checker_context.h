@@ -17,11 +17,15 @@ namespace stowage::checker {
 /// Amounts by resource name.
 using Amounts = std::map<std::string, std::int64_t>;
 
+struct BoundPod;
+
 /// A node of the plan with what it is by the catalogue.
 struct BoundNode {
     const PlanNode* node = nullptr;
     const Offer* offer = nullptr;  ///< nullptr: there is no such offer
     NodeOverhead overhead;
+    std::map<std::string, std::string> labels;  ///< host name and zone among them
+    std::vector<const BoundPod*> pods;          ///< those of the plan, in its order
 
     bool isK3s() const { return offer != nullptr && offer->kind == OfferKind::Vps; }
     bool isStated() const { return offer != nullptr && offer->kind == OfferKind::StatedNode; }
@@ -31,9 +35,21 @@ struct BoundNode {
 struct BoundPod {
     const PlanPod* pod = nullptr;
     const PlannedWorkload* workload = nullptr;
-    const BoundNode* at = nullptr;  ///< nullptr: not placed
+    const BoundNode* at = nullptr;      ///< nullptr: not placed
+    const Amounts* requests = nullptr;  ///< of its workload
 
     const PlanNode* node() const { return at == nullptr ? nullptr : at->node; }
+};
+
+/// Two amounts of one node that a check may compare.
+struct Figure {
+    std::string node;
+    std::string resource;
+    std::int64_t needed = 0;
+    std::int64_t available = 0;
+
+    bool holds() const { return needed <= available; }
+    bool isTighterThan(const Figure& other) const;
 };
 
 /// One plan under examination with its re-expanded demand.
@@ -44,13 +60,19 @@ struct PlanContext {
     Expansion expansion;
     /// Re-expanded workload of every pod name; pods of DaemonSets once a node.
     std::map<std::string, const PlannedWorkload*> workloadOfPod;
-    std::vector<BoundNode> nodes;  ///< in the order of the plan
-    std::vector<BoundPod> pods;    ///< those whose workload is known
+    std::map<const PlannedWorkload*, Amounts> requestsOfWorkload;
+    std::vector<BoundNode> nodes;                       ///< in the order of the plan
+    std::map<std::string, std::size_t> positionOfNode;  ///< among `nodes`, by name
+    std::vector<BoundPod> pods;                         ///< those whose workload is known
+    /// Rules of the scheduler that each of `pods` breaks where it stands.
+    std::vector<std::vector<std::string>> broken;
+    std::vector<Figure> overfull;  ///< amounts that exceed what a node has
     std::vector<Violation>& violations;
 
     const Scenario& scenario() const { return input.scenario; }
     const Requirements& requirements() const { return input.scenario.requirements; }
     const PlanNode* node(const std::string& name) const;
+    const BoundNode* boundNode(const std::string& name) const;
     const Check* check(CheckId id) const;
     /// Value of an assumption; `otherwise` where the table has none.
     double assumed(std::string_view id, double otherwise) const;
@@ -68,17 +90,6 @@ struct PlanContext {
     /// One entry of the check's numbers; an entry that is missing is a violation.
     void expectNumber(CheckId id, std::string_view key, std::int64_t found) const;
     void expectWord(CheckId id, std::string_view key, const std::string& found) const;
-};
-
-/// Two amounts of one node that a check may compare.
-struct Figure {
-    std::string node;
-    std::string resource;
-    std::int64_t needed = 0;
-    std::int64_t available = 0;
-
-    bool holds() const { return needed <= available; }
-    bool isTighterThan(const Figure& other) const;
 };
 
 enum class NamedFigure { Tightest, Any };
@@ -120,18 +131,14 @@ bool servesEnvironment(const PlannedWorkload& workload, const std::string& envir
 /// Ids of the environments that have workloads, in their order.
 std::vector<std::string> environmentIds(const PlanContext& context);
 
-/// Node selector and required node affinity alone.
-bool affinityAllows(const PodTemplate& pod, const PlanNode& node);
+/// Node selector and required node affinity alone, on a node of this name and these labels.
+bool affinityAllows(const PodTemplate& pod, const std::string& name,
+                    const std::map<std::string, std::string>& labels);
+bool selects(const LabelSelector& selector, const std::map<std::string, std::string>& labels);
 bool tolerates(const PodTemplate& pod, const Taint& taint);
 /// Does the term, owned by a pod of one workload, mean pods of the other?
 bool reaches(const PodAffinityTerm& term, const PlannedWorkload& owner,
              const PlannedWorkload& other);
-
-/// Every rule of the scheduler that one pod breaks among the others, in words. Amounts apart.
-std::vector<std::string> brokenRules(const PlanContext& context, const BoundPod& pod,
-                                     const std::vector<BoundPod>& pods);
-/// Node and resource of amounts that exceed what a node has.
-std::vector<Figure> overfullNodes(const PlanContext& context, const std::vector<BoundPod>& pods);
 
 /// Cores that pods may use, and the speed of one of them in millionths.
 std::int64_t usableCpu(const BoundNode& node);

@@ -37,14 +37,14 @@ Amounts containerRequests(const ContainerTemplate& container) {
 }
 
 void checkPod(const PlanContext& context, const PlanPod& pod, const PlannedWorkload& workload) {
-    const Amounts requests = requestsOf(workload.pod);
+    const Amounts& requests = context.requestsOfWorkload.at(&workload);
     const auto amount = [&](const char* name) {
         const auto at = requests.find(name);
         return at == requests.end() ? std::int64_t{0} : at->second;
     };
     const PodDemand& demand = workload.demand;
     const auto expect = [&](const char* what, std::int64_t stated, std::int64_t found) {
-        context.expectEqual("demand", fmt::format("{} {}", pod.pod, what), stated, found);
+        context.expectEqual("demand.amount", fmt::format("{} {}", pod.pod, what), stated, found);
     };
     expect("requests cpu", pod.requests.cpu.raw(), amount(kCpu));
     expect("requests memory", pod.requests.memory.raw(), amount(kMemory));
@@ -62,14 +62,14 @@ void checkPod(const PlanContext& context, const PlanPod& pod, const PlannedWorkl
            limitOf(workload.pod, kCpu).value_or(-1));
     expect("memory limit", pod.memoryLimit ? pod.memoryLimit->raw() : -1,
            limitOf(workload.pod, kMemory).value_or(-1));
-    context.expectEqual("demand", pod.pod + " environment", pod.environment,
+    context.expectEqual("demand.word", pod.pod + " environment", pod.environment,
                         workload.environmentId);
-    context.expectEqual("demand", pod.pod + " profile", pod.profile, demand.profile);
-    context.expectEqual("demand", pod.pod + " role", pod.role, workload.role);
-    context.expectEqual("demand", pod.pod + " quality", pod.quality, demand.quality);
-    context.expectEqual("demand", pod.pod + " origin", pod.origin, toWord(workload.origin));
+    context.expectEqual("demand.word", pod.pod + " profile", pod.profile, demand.profile);
+    context.expectEqual("demand.word", pod.pod + " role", pod.role, workload.role);
+    context.expectEqual("demand.word", pod.pod + " quality", pod.quality, demand.quality);
+    context.expectEqual("demand.word", pod.pod + " origin", pod.origin, toWord(workload.origin));
     if (pod.measured) {
-        context.violate("demand", pod.pod + " measured", std::to_string(pod.measured->raw()),
+        context.violate("demand.amount", pod.pod + " measured", std::to_string(pod.measured->raw()),
                         "the scenario holds no measurement");
     }
 }
@@ -139,11 +139,11 @@ void checkDemand(const PlanContext& context) {
     std::set<std::string> seen;
     for (const PlanPod& pod : context.plan.placement) {
         if (!seen.insert(pod.pod).second) {
-            context.violate("demand", pod.pod, "placed twice", "one pod of this name");
+            context.violate("demand.pod", pod.pod, "placed twice", "one pod of this name");
         }
         const auto at = context.workloadOfPod.find(pod.pod);
         if (at == context.workloadOfPod.end()) {
-            context.violate("demand", pod.pod, "placed", "no such pod");
+            context.violate("demand.pod", pod.pod, "placed", "no such pod");
             continue;
         }
         checkPod(context, pod, *at->second);
@@ -151,13 +151,14 @@ void checkDemand(const PlanContext& context) {
     for (const auto& [name, workload] : context.workloadOfPod) {
         // A DaemonSet leaves out nodes that its rules exclude.
         if (workload->kind != WorkloadKind::DaemonSet && !seen.contains(name)) {
-            context.violate("demand", name, "not placed", "a pod of the scenario");
+            context.violate("demand.pod", name, "not placed", "a pod of the scenario");
         }
     }
     const std::vector<Adjustment>& stated = context.plan.adjustments;
     for (const Adjustment& adjustment : context.expansion.adjustments) {
         if (std::ranges::find(stated, adjustment) == stated.end()) {
-            context.violate("demand", "adjustment " + adjustment.target, "missing", adjustment.to);
+            context.violate("demand.adjustment", "adjustment " + adjustment.target, "missing",
+                            adjustment.to);
         }
     }
 }

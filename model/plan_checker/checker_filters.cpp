@@ -11,15 +11,6 @@ namespace {
 
 using Labels = std::map<std::string, std::string>;
 
-Labels labelsOf(const PlanNode& node) {
-    Labels labels = node.labels;
-    labels["kubernetes.io/hostname"] = node.name;
-    if (!node.zone.empty()) {
-        labels["topology.kubernetes.io/zone"] = node.zone;
-    }
-    return labels;
-}
-
 std::optional<std::int64_t> wholeNumber(const std::string& text) {
     std::int64_t value = 0;
     const char* end = text.data() + text.size();
@@ -55,6 +46,8 @@ bool holds(const SelectorRequirement& requirement, const Labels& labels) {
     STOWAGE_UNREACHABLE();
 }
 
+}  // namespace
+
 bool selects(const LabelSelector& selector, const Labels& labels) {
     for (const auto& [key, value] : selector.matchLabels) {
         const auto at = labels.find(key);
@@ -66,21 +59,22 @@ bool selects(const LabelSelector& selector, const Labels& labels) {
                                [&](const auto& one) { return holds(one, labels); });
 }
 
-bool termAllows(const NodeSelectorTerm& term, const PlanNode& node) {
+namespace {
+
+bool termAllows(const NodeSelectorTerm& term, const std::string& name, const Labels& labels) {
     if (term.matchExpressions.empty() && term.matchFields.empty()) {
         return false;
     }
-    const Labels fields{{"metadata.name", node.name}};
+    const Labels fields{{"metadata.name", name}};
     return std::ranges::all_of(term.matchExpressions,
-                               [&](const auto& one) { return holds(one, labelsOf(node)); }) &&
+                               [&](const auto& one) { return holds(one, labels); }) &&
            std::ranges::all_of(term.matchFields,
                                [&](const auto& one) { return holds(one, fields); });
 }
 
 }  // namespace
 
-bool affinityAllows(const PodTemplate& pod, const PlanNode& node) {
-    const Labels labels = labelsOf(node);
+bool affinityAllows(const PodTemplate& pod, const std::string& name, const Labels& labels) {
     for (const auto& [key, value] : pod.nodeSelector) {
         const auto at = labels.find(key);
         if (at == labels.end() || at->second != value) {
@@ -89,7 +83,7 @@ bool affinityAllows(const PodTemplate& pod, const PlanNode& node) {
     }
     return pod.requiredNodeAffinity.empty() ||
            std::ranges::any_of(pod.requiredNodeAffinity,
-                               [&](const auto& term) { return termAllows(term, node); });
+                               [&](const auto& term) { return termAllows(term, name, labels); });
 }
 
 bool tolerates(const PodTemplate& pod, const Taint& taint) {
@@ -102,48 +96,6 @@ bool tolerates(const PodTemplate& pod, const Taint& taint) {
         return effect && key && value;
     });
 }
-
-namespace {
-
-void addOwnRules(const PlanContext& context, const BoundPod& bound,
-                 std::vector<std::string>& broken) {
-    const PodTemplate& pod = bound.workload->pod;
-    if (!affinityAllows(pod, *bound.node())) {
-        broken.push_back("node affinity refuses it");
-    }
-    if (!pod.nodeName.empty() && pod.nodeName != bound.node()->name) {
-        broken.push_back("nodeName " + pod.nodeName);
-    }
-    const Offer* offer = offerOf(context, *bound.node());
-    for (const Taint& taint : offer == nullptr ? std::vector<Taint>() : offer->taints) {
-        if (taint.effect != TaintEffect::PreferNoSchedule && !tolerates(pod, taint)) {
-            broken.push_back("taint " + taint.key);
-        }
-    }
-}
-
-void addPorts(const BoundPod& a, const BoundPod& b, std::vector<std::string>& broken) {
-    if (a.at != b.at) {
-        return;
-    }
-    for (const HostPort& one : a.workload->pod.hostPorts) {
-        for (const HostPort& two : b.workload->pod.hostPorts) {
-            const bool meet =
-                one.address == two.address || one.address == "0.0.0.0" || two.address == "0.0.0.0";
-            if (one.port == two.port && one.protocol == two.protocol && meet) {
-                broken.push_back(fmt::format("port {} is taken by {}", one.port, b.pod->pod));
-            }
-        }
-    }
-}
-
-bool sameDomain(const BoundPod& a, const BoundPod& b, const std::string& key) {
-    const Labels left = labelsOf(*a.node());
-    const Labels right = labelsOf(*b.node());
-    return left.contains(key) && right.contains(key) && left.at(key) == right.at(key);
-}
-
-}  // namespace
 
 bool reaches(const PodAffinityTerm& term, const PlannedWorkload& owner,
              const PlannedWorkload& other) {
@@ -158,170 +110,10 @@ bool reaches(const PodAffinityTerm& term, const PlannedWorkload& owner,
            selects(*term.selector, other.pod.labels);
 }
 
-namespace {
-
-/// Symmetric: a pod that runs can refuse the newcomer.
-void addAntiAffinity(const BoundPod& a, const BoundPod& b, std::vector<std::string>& broken) {
-    for (const auto& [owner, other] : {std::pair(&a, &b), std::pair(&b, &a)}) {
-        for (const PodAffinityTerm& term : owner->workload->pod.requiredAntiAffinity) {
-            if (reaches(term, *owner->workload, *other->workload) &&
-                sameDomain(a, b, term.topologyKey)) {
-                broken.push_back("anti-affinity against " + b.pod->pod);
-            }
-        }
-    }
-}
-
-void addAffinity(const BoundPod& bound, const std::vector<BoundPod>& pods,
-                 std::vector<std::string>& broken) {
-    for (const PodAffinityTerm& term : bound.workload->pod.requiredAffinity) {
-        const bool met = std::ranges::any_of(pods, [&](const BoundPod& other) {
-            return other.at != nullptr && other.pod != bound.pod &&
-                   reaches(term, *bound.workload, *other.workload) &&
-                   sameDomain(bound, other, term.topologyKey);
-        });
-        const bool other = std::ranges::any_of(pods, [&](const BoundPod& one) {
-            return one.at != nullptr && one.pod != bound.pod &&
-                   reaches(term, *bound.workload, *one.workload);
-        });
-        const bool first = !other && reaches(term, *bound.workload, *bound.workload);
-        if (!met && !first) {
-            broken.push_back("required affinity finds no partner");
-        }
-    }
-}
-
-/// Skew of the final state over eligible domains, empty ones included.
-bool isSkewed(const PlanContext& context, const TopologySpread& spread, const BoundPod& bound,
-              const std::vector<BoundPod>& pods) {
-    std::map<std::string, std::int64_t> domains;
-    for (const PlanNode& node : context.plan.nodes) {
-        const Labels labels = labelsOf(node);
-        const bool eligible = spread.nodeAffinityPolicy == NodeInclusionPolicy::Ignore ||
-                              affinityAllows(bound.workload->pod, node);
-        if (labels.contains(spread.topologyKey) && eligible) {
-            domains[labels.at(spread.topologyKey)];
-        }
-    }
-    for (const BoundPod& other : pods) {
-        if (other.at == nullptr) {
-            continue;
-        }
-        const Labels labels = labelsOf(*other.node());
-        const auto at = labels.find(spread.topologyKey);
-        if (other.workload->namespaceName == bound.workload->namespaceName && at != labels.end() &&
-            domains.contains(at->second) && selects(*spread.selector, other.workload->pod.labels)) {
-            ++domains[at->second];
-        }
-    }
-    std::int64_t least = std::numeric_limits<std::int64_t>::max();
-    for (const auto& [domain, count] : domains) {
-        least = std::min(least, count);
-    }
-    const bool few =
-        spread.minDomains && static_cast<std::int64_t>(domains.size()) < *spread.minDomains;
-    const Labels own = labelsOf(*bound.node());
-    const auto at = own.find(spread.topologyKey);
-    const std::int64_t here = at == own.end() ? 0 : domains[at->second];
-    return at == own.end() || here - (few ? 0 : least) > spread.maxSkew;
-}
-
-void addSpread(const PlanContext& context, const BoundPod& bound, const std::vector<BoundPod>& pods,
-               std::vector<std::string>& broken) {
-    for (const TopologySpread& spread : bound.workload->pod.spread) {
-        if (spread.whenUnsatisfiable == WhenUnsatisfiable::DoNotSchedule && spread.selector &&
-            isSkewed(context, spread, bound, pods)) {
-            broken.push_back(fmt::format("spread over {} broken", spread.topologyKey));
-        }
-    }
-}
-
-bool isSingle(const VolumeMount& volume) {
-    return volume.accessMode == AccessMode::ReadWriteOnce ||
-           volume.accessMode == AccessMode::ReadWriteOncePod;
-}
-
-void addVolumes(const BoundPod& bound, const std::vector<BoundPod>& pods,
-                std::vector<std::string>& broken) {
-    for (const VolumeMount& volume : bound.workload->pod.volumes) {
-        if (!volume.boundToNodes.empty() &&
-            std::ranges::find(volume.boundToNodes, bound.node()->name) ==
-                volume.boundToNodes.end()) {
-            broken.push_back("volume " + volume.claim + " lives elsewhere");
-        }
-        if (!isSingle(volume) || volume.perReplica) {
-            continue;
-        }
-        for (const BoundPod& other : pods) {
-            if (other.at == nullptr || other.pod == bound.pod ||
-                other.workload->namespaceName != bound.workload->namespaceName) {
-                continue;
-            }
-            const bool shares = std::ranges::any_of(
-                other.workload->pod.volumes,
-                [&](const VolumeMount& mount) { return mount.claim == volume.claim; });
-            const bool onePod = volume.accessMode == AccessMode::ReadWriteOncePod;
-            if (shares && (onePod || other.at != bound.at)) {
-                broken.push_back(fmt::format("volume {} is in use by {} on {}", volume.claim,
-                                             other.pod->pod, other.node()->name));
-            }
-        }
-    }
-}
-
-}  // namespace
-
-std::vector<Figure> overfullNodes(const PlanContext& context, const std::vector<BoundPod>& pods) {
-    std::vector<Figure> overfull;
-    for (const BoundNode& bound : context.nodes) {
-        const PlanNode& node = *bound.node;
-        Amounts asked;
-        std::int64_t count = 0;
-        for (const BoundPod& pod : pods) {
-            if (pod.at == &bound) {
-                ++count;
-                for (const auto& [name, amount] : requestsOf(pod.workload->pod)) {
-                    asked[name] += amount;
-                }
-            }
-        }
-        Amounts room(node.allocatableOther.begin(), node.allocatableOther.end());
-        room[kCpu] = node.allocatableCpu.raw();
-        room[kMemory] = node.allocatableMemory.raw();
-        asked["pods"] = count;
-        room["pods"] = node.allocatablePods;
-        for (const auto& [name, amount] : asked) {
-            if (amount > room[name]) {
-                overfull.push_back({.node = node.name,
-                                    .resource = name,
-                                    .needed = amount,
-                                    .available = room[name]});
-            }
-        }
-    }
-    return overfull;
-}
-
-std::vector<std::string> brokenRules(const PlanContext& context, const BoundPod& pod,
-                                     const std::vector<BoundPod>& pods) {
-    std::vector<std::string> broken;
-    addOwnRules(context, pod, broken);
-    addVolumes(pod, pods, broken);
-    addAffinity(pod, pods, broken);
-    addSpread(context, pod, pods, broken);
-    for (const BoundPod& other : pods) {
-        if (other.at != nullptr && other.pod != pod.pod) {
-            addPorts(pod, other, broken);
-            addAntiAffinity(pod, other, broken);
-        }
-    }
-    return broken;
-}
-
 void checkFilters(const PlanContext& context) {
     for (const PlanPod& pod : context.plan.placement) {
         if (!pod.node.empty() && context.node(pod.node) == nullptr) {
-            context.violate("filter", pod.pod, pod.node, "no such node");
+            context.violate("filter.node", pod.pod, pod.node, "no such node");
         }
     }
     // A layout that is refused is shown with the pods that find no room; what is shown as fitting
@@ -330,17 +122,19 @@ void checkFilters(const PlanContext& context) {
     if (fit != nullptr && (fit->verdict == Verdict::Fail || !context.binds(CheckId::FitRequests))) {
         return;
     }
-    for (const Figure& over : overfullNodes(context, context.pods)) {
-        context.violate("filter", fmt::format("{} on {}", over.resource, over.node),
+    for (const Figure& over : context.overfull) {
+        context.violate("filter.amount", fmt::format("{} on {}", over.resource, over.node),
                         std::to_string(over.available), std::to_string(over.needed));
     }
-    for (const BoundPod& bound : context.pods) {
+    for (std::size_t at = 0; at < context.pods.size(); ++at) {
+        const BoundPod& bound = context.pods[at];
         if (bound.at == nullptr) {
-            context.violate("filter", bound.pod->pod, "not placed", "fit.requests does not fail");
+            context.violate("filter.unplaced", bound.pod->pod, "not placed",
+                            "fit.requests does not fail");
             continue;
         }
-        for (const std::string& rule : brokenRules(context, bound, context.pods)) {
-            context.violate("filter", bound.pod->pod, bound.node()->name, rule);
+        for (const std::string& rule : context.broken[at]) {
+            context.violate("filter.rule", bound.pod->pod, bound.node()->name, rule);
         }
     }
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "model/plan_checker/checker_context.h"
+#include "model/plan_checker/checker_pods.h"
 
 namespace stowage::checker {
 namespace {
@@ -52,7 +52,7 @@ struct Doubt {
     double up = 0;
 };
 
-Memory memorySum(const PlanContext& context, const BoundNode& node) {
+Memory memorySum(const BoundNode& node) {
     std::map<std::string, Doubt> doubts;
     const auto add = [&](const std::string& cause, const MemoryUse& use) {
         const std::int64_t mean = memoryOf(node, use);
@@ -66,13 +66,11 @@ Memory memorySum(const PlanContext& context, const BoundNode& node) {
         return (node.isK3s() ? use.expected : use.coreExpected).raw();
     };
     Memory sum{.overhead = add("/", node.overhead.memory), .other = otherOf(node.overhead.memory)};
-    for (const BoundPod& pod : context.pods) {
-        if (pod.at == &node) {
-            const PodDemand& demand = pod.workload->demand;
-            sum.pods +=
-                add(demand.profile.empty() ? pod.workload->id() : demand.profile, demand.memory);
-            sum.other += otherOf(demand.memory);
-        }
+    for (const BoundPod* pod : node.pods) {
+        const PodDemand& demand = pod->workload->demand;
+        sum.pods +=
+            add(demand.profile.empty() ? pod->workload->id() : demand.profile, demand.memory);
+        sum.other += otherOf(demand.memory);
     }
     double down = 0;
     double up = 0;
@@ -91,11 +89,9 @@ std::vector<Figure> promises(const PlanContext& context) {
     std::vector<Figure> figures;
     for (const BoundNode& node : context.nodes) {
         Amounts asked;
-        for (const BoundPod& pod : context.pods) {
-            if (pod.at == &node) {
-                for (const auto& [name, amount] : requestsOf(pod.workload->pod)) {
-                    asked[name] += amount;
-                }
+        for (const BoundPod* pod : node.pods) {
+            for (const auto& [name, amount] : *pod->requests) {
+                asked[name] += amount;
             }
         }
         Amounts room(node.node->allocatableOther.begin(), node.node->allocatableOther.end());
@@ -116,19 +112,20 @@ bool hasHarmfulWish(const PlanContext& context) {
     if (context.nodes.size() < 2 || context.requirements().placement != PlacementRule::Reachable) {
         return false;
     }
+    const PodSet empty(context);
     for (const BoundNode& node : context.nodes) {
         const std::int64_t limit = memoryLimit(context, node);
-        const std::int64_t expected = memorySum(context, node).expected();
+        const std::int64_t expected = memorySum(node).expected();
         for (const BoundPod& pod : context.pods) {
-            const bool isWish =
-                pod.at != nullptr && pod.at != &node && requestsOf(pod.workload->pod).empty() &&
-                pod.workload->kind != WorkloadKind::DaemonSet && !pod.workload->isObserved;
+            const bool isWish = pod.at != nullptr && pod.at != &node && pod.requests->empty() &&
+                                pod.workload->kind != WorkloadKind::DaemonSet &&
+                                !pod.workload->isObserved;
             if (!isWish || expected + memoryOf(node, pod.workload->demand.memory) <= limit) {
                 continue;
             }
             BoundPod alone = pod;
             alone.at = &node;
-            const std::vector<std::string> broken = brokenRules(context, alone, {});
+            const std::vector<std::string> broken = empty.broken(alone);
             // A partner that is not there is no rule of the node itself.
             if (std::ranges::all_of(broken, [](const std::string& rule) {
                     return rule == "required affinity finds no partner";
@@ -192,10 +189,9 @@ void checkRequests(const PlanContext& context) {
         context.expectNumber(check->id, "unplacedPods", unplaced);
         return;
     }
-    const bool isBroken = !overfullNodes(context, context.pods).empty() ||
-                          std::ranges::any_of(context.pods, [&](const BoundPod& pod) {
-                              return !brokenRules(context, pod, context.pods).empty();
-                          });
+    const bool isBroken =
+        !context.overfull.empty() ||
+        std::ranges::any_of(context.broken, [](const auto& rules) { return !rules.empty(); });
     if (isBroken) {
         context.expectVerdict(check->id, {Verdict::Fail}, "a rule of the scheduler is broken");
         return;
@@ -222,7 +218,7 @@ bool agree(double shown, std::int64_t partsPerBillion) {
 void checkRiskFigures(const PlanContext& context, const Check& check) {
     const MemoryRiskFigures& risk = context.plan.risk;
     const auto violate = [&](const char* what, double stated, const std::string& found) {
-        context.violate("check", what, fmt::format("{}", stated), found);
+        context.violate("check.risk", what, fmt::format("{}", stated), found);
     };
     if (risk.low < 0 || risk.low > risk.memoryPerMonth || risk.memoryPerMonth > risk.high ||
         risk.high > 1) {
@@ -256,7 +252,7 @@ struct MemoryFigures {
 MemoryFigures memoryFigures(const PlanContext& context) {
     MemoryFigures result;
     for (const BoundNode& node : context.nodes) {
-        const Memory memory = memorySum(context, node);
+        const Memory memory = memorySum(node);
         const std::int64_t limit = memoryLimit(context, node);
         result.figures.push_back({.node = node.node->name,
                                   .resource = "memory",
@@ -274,7 +270,7 @@ void checkMemoryNumbers(const PlanContext& context, const Check& check) {
         if (node.node->name != name) {
             continue;
         }
-        const Memory memory = memorySum(context, node);
+        const Memory memory = memorySum(node);
         context.expectWord(check.id, "measure", node.isK3s() ? "core" : "working set");
         context.expectNumber(check.id, "overheadBytes", memory.overhead);
         context.expectNumber(check.id, "podsBytes", memory.pods);
@@ -319,8 +315,8 @@ void checkMemory(const PlanContext& context) {
 
 Figure cpuFigure(const PlanContext& context, const BoundNode& node) {
     std::int64_t sum = node.overhead.cpu.expected.raw();
-    for (const BoundPod& pod : context.pods) {
-        sum += pod.at == &node ? pod.workload->demand.cpu.expected.raw() : 0;
+    for (const BoundPod* pod : node.pods) {
+        sum += pod->workload->demand.cpu.expected.raw();
     }
     const Int128 scale = cpuScale(context, node);
     const Int128 scaled = (static_cast<Int128>(sum) * 1'000'000 + scale - 1) / scale;
@@ -388,8 +384,7 @@ void checkCpu(const PlanContext& context) {
 void checkPods(const PlanContext& context) {
     std::vector<Figure> figures;
     for (const BoundNode& node : context.nodes) {
-        const auto count = std::ranges::count_if(
-            context.pods, [&](const BoundPod& pod) { return pod.at == &node; });
+        const auto count = static_cast<std::int64_t>(node.pods.size());
         figures.push_back({.node = node.node->name,
                            .resource = "pods",
                            .needed = count,
@@ -405,13 +400,10 @@ void checkPods(const PlanContext& context) {
 }
 
 void checkPorts(const PlanContext& context) {
-    const auto takesPort = [&](const BoundPod& pod) {
-        const std::vector<std::string> broken = brokenRules(context, pod, context.pods);
+    const bool clashes = std::ranges::any_of(context.broken, [](const auto& broken) {
         return std::ranges::any_of(
             broken, [](const std::string& rule) { return rule.starts_with("port "); });
-    };
-    const bool clashes = std::ranges::any_of(
-        context.pods, [&](const BoundPod& pod) { return pod.at != nullptr && takesPort(pod); });
+    });
     const bool isPending = std::ranges::any_of(context.pods, [](const BoundPod& pod) {
         return pod.at == nullptr && !pod.workload->pod.hostPorts.empty();
     });

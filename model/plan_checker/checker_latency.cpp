@@ -109,9 +109,8 @@ public:
     double worst(const Assumed& assumed, std::string* node) const {
         double slowest = 0;
         for (const BoundNode& bound : m_context.nodes) {
-            const bool isHere = std::ranges::any_of(m_context.pods, [&](const BoundPod& pod) {
-                return pod.workload == &m_web && pod.at == &bound;
-            });
+            const bool isHere = std::ranges::any_of(
+                bound.pods, [&](const BoundPod* pod) { return pod->workload == &m_web; });
             const double p95 = isHere ? p95Of(poolOn(bound, assumed)) : 0;
             if (p95 > slowest) {
                 slowest = p95;
@@ -131,9 +130,8 @@ private:
             scale *= assumed("cpu.shared-scale", usual) / usual;
         }
         std::int64_t others = node.overhead.cpu.expected.raw();
-        for (const BoundPod& pod : m_context.pods) {
-            const bool isOther = pod.at == &node && pod.workload != &m_web;
-            others += isOther ? pod.workload->demand.cpu.expected.raw() : 0;
+        for (const BoundPod* pod : node.pods) {
+            others += pod->workload != &m_web ? pod->workload->demand.cpu.expected.raw() : 0;
         }
         double cores = static_cast<double>(usableCpu(node)) / 1000 -
                        static_cast<double>(others) / 1000 / scale;
@@ -208,7 +206,7 @@ void expectSeconds(const PlanContext& context, std::string_view key, double foun
         return;
     }
     if (!stated || std::abs(static_cast<double>(*stated) * 1e-6 - found) > kToleranceSeconds) {
-        context.violate("check", fmt::format("latency.p95 {}", key),
+        context.violate("check.number", fmt::format("latency.p95 {}", key),
                         stated ? std::to_string(*stated) : "missing",
                         fmt::format("{:.0f}", found * 1e6));
     }
@@ -289,7 +287,7 @@ void checkLatency(const PlanContext& context) {
         }
     }
     if (isNamed != isJudged) {
-        context.violate("check", "latency.p95", "environment " + named,
+        context.violate("check.word", "latency.p95", "environment " + named,
                         isJudged ? "one with a web pod" : "none");
     }
     context.expectVerdict(check->id, {worst[0], worst[1]}, "p95 of every environment");

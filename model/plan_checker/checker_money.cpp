@@ -72,7 +72,8 @@ private:
              const std::string& currency) {
         const auto rate = rateOf(m_context.scenario(), currency);
         if (!rate) {
-            m_context.violate("money", item, "in the bill", "no exchange rate for " + currency);
+            m_context.violate("money.unpriced", item, "in the bill",
+                              "no exchange rate for " + currency);
             return;
         }
         const Int128 amount = static_cast<Int128>(price) * *rate;
@@ -87,7 +88,7 @@ private:
         if (const Offer* row = addOn(kind)) {
             add(item, 1, row->price.raw(), row->currency);
         } else {
-            m_context.violate("money", item, "in the plan", "it has no price");
+            m_context.violate("money.unpriced", item, "in the plan", "it has no price");
         }
     }
 
@@ -155,7 +156,7 @@ private:
         if (volumes > 0 && row != nullptr) {
             add("block storage, per " + wordOf(row->unit), units, row->price.raw(), row->currency);
         } else if (volumes > 0) {
-            m_context.violate("money", "block storage", "in the plan", "it has no price");
+            m_context.violate("money.unpriced", "block storage", "in the plan", "it has no price");
         }
     }
 
@@ -176,7 +177,7 @@ private:
             } else if (row != nullptr) {
                 add(row->name + " for " + label, 1, row->price.raw(), row->currency);
             } else if (!isObjects) {
-                m_context.violate("money", label, "managed", "it has no price");
+                m_context.violate("money.unpriced", label, "managed", "it has no price");
             }
             isStored = isStored || (isObjects && !need.paidElsewhere);
             stored += isObjects && !need.paidElsewhere ? need.dataSize.raw() : 0;
@@ -194,7 +195,8 @@ private:
             add("object storage beyond the subscription, per " + wordOf(row->unit),
                 unitsOf(bytes, row->unit), row->price.raw(), row->currency);
         } else if (bytes > 0) {
-            m_context.violate("money", "object storage", "in the plan", "the rest has no price");
+            m_context.violate("money.unpriced", "object storage", "in the plan",
+                              "the rest has no price");
         }
     }
 
@@ -212,45 +214,46 @@ void checkLines(const PlanContext& context) {
     for (const CostLine& line : context.plan.cost.lines) {
         const auto same = std::ranges::find(expected, line.item, &CostLine::item);
         if (same == expected.end()) {
-            context.violate("money", line.item, textOf(line), "nothing like it is bought");
+            context.violate("money.line", line.item, textOf(line), "nothing like it is bought");
             continue;
         }
         if (*same != line) {
-            context.violate("money", line.item, textOf(line), textOf(*same));
+            context.violate("money.line", line.item, textOf(line), textOf(*same));
         }
         expected.erase(same);
     }
     for (const CostLine& line : expected) {
-        context.violate("money", line.item, "not in the bill", textOf(line));
+        context.violate("money.line", line.item, "not in the bill", textOf(line));
     }
 }
 
 void checkGap(const PlanContext& context) {
     const PlanCost& cost = context.plan.cost;
     if (cost.lowerBound > cost.monthly) {
-        context.violate("money", "lowerBound", toDecimal(cost.lowerBound),
+        context.violate("money.lowerBound", "lowerBound", toDecimal(cost.lowerBound),
                         "at most " + toDecimal(cost.monthly));
     }
     const bool equal = cost.lowerBound == cost.monthly;
     if (context.plan.id == context.report.recommended) {
-        context.expectEqual("money", "proven", cost.proven ? 1 : 0, equal ? 1 : 0);
+        context.expectEqual("money.proven", "proven", cost.proven ? 1 : 0, equal ? 1 : 0);
         if (cost.proven && cost.timeLimited) {
-            context.violate("money", "timeLimited", "true", "the cost is proven");
+            context.violate("money.proven", "timeLimited", "true", "the cost is proven");
         }
     }
     if (equal) {
         if (!cost.gap || *cost.gap != 0) {
-            context.violate("money", "gap", cost.gap ? fmt::format("{}", *cost.gap) : "null", "0");
+            context.violate("money.gap", "gap", cost.gap ? fmt::format("{}", *cost.gap) : "null",
+                            "0");
         }
     } else if (cost.lowerBound.isZero()) {
         if (cost.gap) {
-            context.violate("money", "gap", fmt::format("{}", *cost.gap), "null");
+            context.violate("money.gap", "gap", fmt::format("{}", *cost.gap), "null");
         }
     } else {
         const double found = static_cast<double>((cost.monthly - cost.lowerBound).raw()) /
                              static_cast<double>(cost.lowerBound.raw());
         if (!cost.gap || std::abs(*cost.gap - found) > 5e-4 * found) {
-            context.violate("money", "gap", cost.gap ? fmt::format("{}", *cost.gap) : "null",
+            context.violate("money.gap", "gap", cost.gap ? fmt::format("{}", *cost.gap) : "null",
                             fmt::format("{:.4g}", found));
         }
     }
@@ -307,16 +310,16 @@ void checkMoney(const PlanContext& context) {
     for (const CostLine& line : context.plan.cost.lines) {
         sum += line.monthly.raw();
     }
-    context.expectEqual("money", "total", toDecimal(context.plan.cost.monthly),
+    context.expectEqual("money.total", "total", toDecimal(context.plan.cost.monthly),
                         toDecimal(Money::fromRaw(sum)));
-    context.expectEqual("money", "currency", context.plan.cost.currency,
+    context.expectEqual("money.currency", "currency", context.plan.cost.currency,
                         context.scenario().currency);
     checkLines(context);
     checkGap(context);
     const auto& most = context.requirements().maxMonthlyCost;
     if (most && context.plan.id == context.report.recommended &&
         context.plan.cost.monthly > *most) {
-        context.violate("money", "maxMonthlyCost", toDecimal(context.plan.cost.monthly),
+        context.violate("money.limit", "maxMonthlyCost", toDecimal(context.plan.cost.monthly),
                         "at most " + toDecimal(*most));
     }
 }

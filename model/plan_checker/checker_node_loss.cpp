@@ -4,7 +4,7 @@
 #include <cmath>
 #include <set>
 
-#include "model/plan_checker/checker_context.h"
+#include "model/plan_checker/checker_pods.h"
 
 namespace stowage::checker {
 namespace {
@@ -27,6 +27,7 @@ struct Loss {
     const NodeLossEntry& entry;
     std::vector<BoundPod> displaced;
     std::map<std::string, const NodeLossPod*> fates;
+    std::set<const PlannedWorkload*> survivors;  ///< those with a pod elsewhere
     bool isControlPlaneLost = false;
 };
 
@@ -57,56 +58,55 @@ void checkFate(const PlanContext& context, const Loss& loss, const BoundPod& pod
     const std::string& lost = loss.entry.node;
     const auto at = loss.fates.find(pod.pod->pod);
     if (at == loss.fates.end()) {
-        context.violate("loss", pod.pod->pod, "not named", "lost with " + lost);
+        context.violate("loss.pod", pod.pod->pod, "not named", "lost with " + lost);
         return;
     }
     const NodeLossPod& fate = *at->second;
     if (fate.to.empty()) {
-        context.expectEqual("loss", fate.pod + " seconds", fate.seconds, 0);
+        context.expectEqual("loss.seconds", fate.pod + " seconds", fate.seconds, 0);
         return;
     }
     if (fate.to == lost || context.node(fate.to) == nullptr) {
-        context.violate("loss", fate.pod, "moves to " + fate.to, "not a surviving node");
+        context.violate("loss.move", fate.pod, "moves to " + fate.to, "not a surviving node");
     } else if (isLeftBehind(context, loss, *pod.workload)) {
-        context.violate("loss", fate.pod, "moves to " + fate.to, "it cannot leave " + lost);
+        context.violate("loss.move", fate.pod, "moves to " + fate.to, "it cannot leave " + lost);
     }
-    context.expectEqual("loss", fate.pod + " seconds", fate.seconds,
+    context.expectEqual("loss.seconds", fate.pod + " seconds", fate.seconds,
                         secondsOf(context, *pod.workload));
 }
 
 /// Everything that has a place after the loss, the moved pods included, obeys the scheduler.
 void checkReplacement(const PlanContext& context, const Loss& loss) {
-    std::vector<BoundPod> after;
-    std::vector<std::size_t> moved;
+    PodSet after(context);
+    std::vector<BoundPod> moved;
     for (const BoundPod& pod : context.pods) {
         if (pod.at != nullptr && pod.at->node->name != loss.entry.node) {
-            after.push_back(pod);
+            after.add(pod);
         }
     }
     for (BoundPod pod : loss.displaced) {
         const auto fate = loss.fates.find(pod.pod->pod);
-        for (const BoundNode& node : context.nodes) {
-            if (fate != loss.fates.end() && node.node->name == fate->second->to) {
-                pod.at = &node;
-                moved.push_back(after.size());
-                after.push_back(pod);
-            }
+        const BoundNode* to =
+            fate == loss.fates.end() ? nullptr : context.boundNode(fate->second->to);
+        if (to != nullptr) {
+            pod.at = to;
+            moved.push_back(pod);
+            after.add(pod);
         }
     }
     if (moved.empty()) {
         return;
     }
-    for (const Figure& over : overfullNodes(context, after)) {
-        context.violate("loss", fmt::format("{} takes pods of {}", over.node, loss.entry.node),
-                        fmt::format("{} of {}", over.available, over.resource),
-                        std::to_string(over.needed));
+    for (const Figure& over : after.overfull()) {
+        context.violate(
+            "loss.amount", fmt::format("{} takes pods of {}", over.node, loss.entry.node),
+            fmt::format("{} of {}", over.available, over.resource), std::to_string(over.needed));
     }
-    for (const std::size_t at : moved) {
-        for (const std::string& rule : brokenRules(context, after[at], after)) {
+    for (const BoundPod& pod : moved) {
+        for (const std::string& rule : after.broken(pod)) {
             // The skew is judged when a pod arrives; the last state may be more even or less.
             if (!rule.starts_with("spread ")) {
-                context.violate("loss", after[at].pod->pod, "moves to " + after[at].node()->name,
-                                rule);
+                context.violate("loss.rule", pod.pod->pod, "moves to " + pod.node()->name, rule);
             }
         }
     }
@@ -120,10 +120,7 @@ std::string stateOf(const PlanContext& context, const Loss& loss, const std::str
         if (!servesEnvironment(workload, environment)) {
             continue;
         }
-        const bool survives = std::ranges::any_of(context.pods, [&](const BoundPod& other) {
-            return other.workload == &workload && other.at != nullptr &&
-                   other.at->node->name != loss.entry.node;
-        });
+        const bool survives = loss.survivors.contains(&workload);
         const auto fate = loss.fates.find(pod.pod->pod);
         if (workload.onRequestPath && !survives) {
             worst = std::max<std::size_t>(worst,
@@ -139,11 +136,11 @@ void checkStates(const PlanContext& context, const Loss& loss) {
     const std::vector<std::string> ids = environmentIds(context);
     for (const std::string& id : ids) {
         const auto at = loss.entry.environments.find(id);
-        context.expectEqual("loss", fmt::format("{} without {}", id, loss.entry.node),
+        context.expectEqual("loss.state", fmt::format("{} without {}", id, loss.entry.node),
                             at == loss.entry.environments.end() ? "nothing" : at->second,
                             stateOf(context, loss, id));
     }
-    context.expectEqual("loss", "environments of " + loss.entry.node,
+    context.expectEqual("loss.state", "environments of " + loss.entry.node,
                         static_cast<std::int64_t>(loss.entry.environments.size()),
                         static_cast<std::int64_t>(ids.size()));
 }
@@ -152,18 +149,22 @@ void checkEntry(const PlanContext& context, const NodeLossEntry& entry, const Pl
     Loss loss{.entry = entry,
               .displaced = {},
               .fates = {},
+              .survivors = {},
               .isControlPlaneLost = losesControlPlane(context, node)};
+    std::set<std::string> names;
     for (const BoundPod& pod : context.pods) {
         const bool isLost = pod.at != nullptr && pod.at->node == &node;
         if (isLost && pod.workload->kind != WorkloadKind::DaemonSet) {
             loss.displaced.push_back(pod);
+            names.insert(pod.pod->pod);
+        } else if (pod.at != nullptr && !isLost) {
+            loss.survivors.insert(pod.workload);
         }
     }
     for (const NodeLossPod& fate : entry.pods) {
-        const bool isDisplaced = std::ranges::any_of(
-            loss.displaced, [&](const BoundPod& pod) { return pod.pod->pod == fate.pod; });
+        const bool isDisplaced = names.contains(fate.pod);
         if (!loss.fates.emplace(fate.pod, &fate).second || !isDisplaced) {
-            context.violate("loss", fate.pod, "lost with " + entry.node,
+            context.violate("loss.pod", fate.pod, "lost with " + entry.node,
                             isDisplaced ? "named once" : "it does not run there");
         }
     }
@@ -187,7 +188,7 @@ void checkExample(const PlanContext& context, const std::string& state) {
         return at != loss.environments.end() && at->second == state;
     };
     if (entry == context.plan.nodeLoss.end() || !isNamed(*entry)) {
-        context.violate("check", "nodeloss example",
+        context.violate("check.word", "nodeloss example",
                         wordOf(*check, "environment") + " without " + wordOf(*check, "node"),
                         "not " + state);
     }
@@ -233,14 +234,14 @@ void checkNodeLoss(const PlanContext& context) {
     for (const NodeLossEntry& entry : context.plan.nodeLoss) {
         const PlanNode* node = context.node(entry.node);
         if (node == nullptr || !lost.insert(entry.node).second) {
-            context.violate("loss", entry.node, "an entry", "no such node, or twice");
+            context.violate("loss.node", entry.node, "an entry", "no such node, or twice");
             continue;
         }
         checkEntry(context, entry, *node);
     }
     for (const PlanNode& node : context.plan.nodes) {
         if (!lost.contains(node.name)) {
-            context.violate("loss", node.name, "no entry", "every node has one");
+            context.violate("loss.node", node.name, "no entry", "every node has one");
         }
     }
     checkVerdict(context);

@@ -75,7 +75,8 @@ const AllocatableRule* ruleOf(const PlanContext& context, const Offer& offer) {
 
 void checkStated(const PlanContext& context, const PlanNode& node, const Offer& offer) {
     const auto expect = [&](const std::string& what, std::int64_t stated, std::int64_t found) {
-        context.expectEqual("node", fmt::format("{} {}", node.name, what), stated, found);
+        context.expectEqual("node.allocatable", fmt::format("{} {}", node.name, what), stated,
+                            found);
     };
     const ResourceAmounts& amounts = offer.stated->amounts;
     expect("memory", node.memory.raw(), amounts.memory().raw());
@@ -101,12 +102,14 @@ void checkAllocatable(const PlanContext& context, const PlanNode& node, const Of
         return;
     }
     const auto expect = [&](const char* what, std::int64_t stated, std::int64_t found) {
-        context.expectEqual("node", fmt::format("{} {}", node.name, what), stated, found);
+        context.expectEqual("node.allocatable", fmt::format("{} {}", node.name, what), stated,
+                            found);
     };
     const AllocatableRule* rule = ruleOf(context, offer);
     expect("capacity", node.capacity.raw(), shareOf(offer.memory.raw(), offer.capacityShare.raw()));
     if (rule == nullptr) {
-        context.violate("node", node.name, offer.allocatableRule, "no rule for its allocatable");
+        context.violate("node.allocatable", node.name, offer.allocatableRule,
+                        "no rule for its allocatable");
         return;
     }
     expect("pod slots", node.allocatablePods, offer.podsMax.value_or(rule->pods));
@@ -118,20 +121,21 @@ void checkAllocatable(const PlanContext& context, const PlanNode& node, const Of
         expect(name.c_str(), amount, name == kEphemeralStorage ? disk - kept : 0);
     }
     if (disk > 0 && !node.allocatableOther.contains(kEphemeralStorage)) {
-        context.violate("node", node.name + " ephemeral storage", "none",
+        context.violate("node.allocatable", node.name + " ephemeral storage", "none",
                         std::to_string(disk - kept));
     }
 }
 
 void checkMachine(const PlanContext& context, const PlanNode& node, const Offer& offer) {
     if (!offer.stated) {
-        context.expectEqual("node", node.name + " memory", node.memory.raw(), offer.memory.raw());
-        context.expectEqual("node", node.name + " cpu", node.cpu.raw(), offer.cpu.raw());
+        context.expectEqual("node.machine", node.name + " memory", node.memory.raw(),
+                            offer.memory.raw());
+        context.expectEqual("node.machine", node.name + " cpu", node.cpu.raw(), offer.cpu.raw());
     }
     const Bytes disk =
         offer.stated ? offer.stated->amounts.ephemeralStorage() : offer.disk.value_or(Bytes());
-    context.expectEqual("node", node.name + " disk", node.disk.raw(), disk.raw());
-    context.expectEqual("node", node.name + " existing", node.isExisting ? 1 : 0,
+    context.expectEqual("node.machine", node.name + " disk", node.disk.raw(), disk.raw());
+    context.expectEqual("node.machine", node.name + " existing", node.isExisting ? 1 : 0,
                         offer.owned ? 1 : 0);
     const auto label = offer.labels.find("topology.kubernetes.io/zone");
     const bool isLabelled = label != offer.labels.end();
@@ -140,7 +144,7 @@ void checkMachine(const PlanContext& context, const PlanNode& node, const Offer&
             ? label->second == node.zone
             : node.zone.empty() || std::ranges::find(offer.zones, node.zone) != offer.zones.end();
     if (!isZone) {
-        context.violate("node", node.name + " zone", node.zone, "not a zone of its offer");
+        context.violate("node.machine", node.name + " zone", node.zone, "not a zone of its offer");
     }
     std::map<std::string, std::string> labels = offer.labels;
     if (!offer.stated) {  // what a kubelet sets by itself
@@ -148,7 +152,7 @@ void checkMachine(const PlanContext& context, const PlanNode& node, const Offer&
         labels.emplace("kubernetes.io/os", "linux");
     }
     if (node.labels != labels) {
-        context.violate("node", node.name + " labels", std::to_string(node.labels.size()),
+        context.violate("node.machine", node.name + " labels", std::to_string(node.labels.size()),
                         "those of its offer");
     }
 }
@@ -156,10 +160,10 @@ void checkMachine(const PlanContext& context, const PlanNode& node, const Offer&
 /// The band of OS and K3s; a node without them has none.
 void checkBand(const PlanContext& context, const PlanNode& node, const MemoryUse& overhead) {
     const auto expect = [&](const char* what, std::int64_t stated, Bytes found) {
-        context.expectEqual("node", fmt::format("{} overhead {}", node.name, what), stated,
+        context.expectEqual("node.use", fmt::format("{} overhead {}", node.name, what), stated,
                             found.raw());
     };
-    context.expectEqual("node", node.name + " overhead has a range",
+    context.expectEqual("node.use", node.name + " overhead has a range",
                         node.overheadBand.has_value() ? 1 : 0, overhead.expected.isZero() ? 0 : 1);
     if (!node.overheadBand) {
         return;
@@ -170,17 +174,17 @@ void checkBand(const PlanContext& context, const PlanNode& node, const MemoryUse
     expect("core high", node.overheadBand->coreHigh.raw(), overhead.coreHigh);
 }
 
-void checkUse(const PlanContext& context, const PlanNode& node, const NodeOverhead& overhead) {
+void checkUse(const PlanContext& context, const BoundNode& bound) {
+    const PlanNode& node = *bound.node;
+    const NodeOverhead& overhead = bound.overhead;
     PlanUse sum = node.overhead;
-    for (const PlanPod& pod : context.plan.placement) {
-        if (pod.node == node.name) {
-            sum.cpu += pod.expected.cpu;
-            sum.memory += pod.expected.memory;
-            sum.core += pod.expected.core;
-        }
+    for (const BoundPod* pod : bound.pods) {
+        sum.cpu += pod->pod->expected.cpu;
+        sum.memory += pod->pod->expected.memory;
+        sum.core += pod->pod->expected.core;
     }
     const auto expect = [&](const char* what, std::int64_t stated, std::int64_t found) {
-        context.expectEqual("node", fmt::format("{} {}", node.name, what), stated, found);
+        context.expectEqual("node.use", fmt::format("{} {}", node.name, what), stated, found);
     };
     expect("overhead memory", node.overhead.memory.raw(), overhead.memory.expected.raw());
     expect("overhead core", node.overhead.core.raw(), overhead.memory.coreExpected.raw());
@@ -194,17 +198,17 @@ void checkUse(const PlanContext& context, const PlanNode& node, const NodeOverhe
 void checkTopology(const PlanContext& context) {
     const std::string& topology = context.plan.topology;
     if (!parseTopology(topology)) {
-        context.violate("node", "topology", topology, "no such word");
+        context.violate("node.layout", "topology", topology, "no such word");
     }
     const std::string& ingress = context.plan.ingress;
     if (ingress != "host-ports" && ingress != "load-balancer" && ingress != "none") {
-        context.violate("node", "ingress", ingress, "no such word");
+        context.violate("node.layout", "ingress", ingress, "no such word");
     }
-    context.expectEqual("node", "storage class", context.plan.storageClass,
+    context.expectEqual("node.layout", "storage class", context.plan.storageClass,
                         topology == "managed" ? "block" : "local-path");
     for (const PlanNode& node : context.plan.nodes) {
         if (!node.isExisting) {
-            context.expectEqual("node", "provider", context.plan.provider, node.provider);
+            context.expectEqual("node.layout", "provider", context.plan.provider, node.provider);
         }
     }
     std::size_t servers = 0;
@@ -214,19 +218,20 @@ void checkTopology(const PlanContext& context) {
                               : topology == "nodes" ? node.role == "server"
                                                     : node.role == "server" || node.role == "agent";
         if (!roleFits) {
-            context.violate("node", node.name + " role", node.role, topology);
+            context.violate("node.layout", node.name + " role", node.role, topology);
         }
     }
     if (topology == "single-node" && context.plan.nodes.size() != 1) {
-        context.violate("node", "nodes", std::to_string(context.plan.nodes.size()), "1");
+        context.violate("node.layout", "nodes", std::to_string(context.plan.nodes.size()), "1");
     }
     if (topology == "k3s-multi" && (servers % 2 == 0 || context.plan.nodes.size() < 2)) {
-        context.violate("node", "K3s servers", std::to_string(servers), "1, or an odd number");
+        context.violate("node.layout", "K3s servers", std::to_string(servers),
+                        "1, or an odd number");
     }
     const auto most =
         static_cast<std::size_t>(std::max(0, context.input.scenario.candidates.maxNodes));
     if (context.plan.nodes.size() > most && !context.input.scenario.candidates.fixed) {
-        context.violate("node", "nodes", std::to_string(context.plan.nodes.size()),
+        context.violate("node.layout", "nodes", std::to_string(context.plan.nodes.size()),
                         "at most " + std::to_string(most));
     }
 }
@@ -263,12 +268,12 @@ void checkNodes(const PlanContext& context) {
     for (const BoundNode& bound : context.nodes) {
         const PlanNode& node = *bound.node;
         if (bound.offer == nullptr) {
-            context.violate("node", node.name, node.offer, "no such offer");
+            context.violate("node.offer", node.name, node.offer, "no such offer");
             continue;
         }
         checkMachine(context, node, *bound.offer);
         checkAllocatable(context, node, *bound.offer);
-        checkUse(context, node, bound.overhead);
+        checkUse(context, bound);
     }
 }
 

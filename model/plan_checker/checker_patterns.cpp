@@ -106,9 +106,7 @@ bool mayStandOn(const PlannedWorkload& workload, const Offer& offer) {
     });
     const bool isNamed = workload.pod.nodeSelector.contains("kubernetes.io/hostname") ||
                          std::ranges::any_of(workload.pod.requiredNodeAffinity, namesHost);
-    PlanNode node;
-    node.labels = offer.labels;
-    return !isTainted && (isNamed || affinityAllows(workload.pod, node));
+    return !isTainted && (isNamed || affinityAllows(workload.pod, "", offer.labels));
 }
 
 bool refusesItself(const PlannedWorkload& workload) {
@@ -284,7 +282,7 @@ Knapsack PatternBound::knapsackOf(const Offer& offer) const {
         if (workload.kind == WorkloadKind::DaemonSet && offer.kind == OfferKind::StatedNode &&
             workload.origin == WorkloadOrigin::Raw && mayStandOn(workload, offer) &&
             workload.pod.nodeSelector.empty() && workload.pod.requiredNodeAffinity.empty()) {
-            for (const auto& [name, amount] : requestsOf(workload.pod)) {
+            for (const auto& [name, amount] : m_context.requestsOfWorkload.at(&workload)) {
                 room[name] -= amount;
             }
             --room["pods"];
@@ -292,7 +290,7 @@ Knapsack PatternBound::knapsackOf(const Offer& offer) const {
     }
     std::set<std::string> names{"pods"};
     for (const auto& [workload, value] : m_duals) {
-        for (const auto& [name, amount] : requestsOf(workload->pod)) {
+        for (const auto& [name, amount] : m_context.requestsOfWorkload.at(workload)) {
             names.insert(name);
         }
     }
@@ -305,7 +303,7 @@ Knapsack PatternBound::knapsackOf(const Offer& offer) const {
         if (dual == m_duals.end() || !mayStandOn(workload, offer)) {
             continue;
         }
-        Amounts asked = requestsOf(workload.pod);
+        Amounts asked = m_context.requestsOfWorkload.at(&workload);
         asked["pods"] = 1;
         KnapsackItem item{.value = dual->second,
                           .most = refusesItself(workload)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/plan_checker/checker_pods.h"
 #include "model/plan_checker/checker_traffic.h"
 
 namespace stowage::checker {
@@ -58,8 +59,7 @@ enum class Room { Enough, Short, Undecided };
 class SurgePlacer {
 public:
     SurgePlacer(const PlanContext& context, const std::string& environmentId)
-        : m_context(context), m_pods(context.pods) {
-        std::erase_if(m_pods, [](const BoundPod& pod) { return pod.at == nullptr; });
+        : m_context(context), m_pods(PodSet::ofPlan(context)) {
         for (const PlannedWorkload& workload : context.expansion.workloads) {
             if (workload.environmentId != environmentId || !isDeployed(workload)) {
                 continue;
@@ -94,19 +94,22 @@ private:
             if (++m_tries > kTriesMax) {
                 return false;
             }
-            m_pods.push_back({.pod = &m_names[at], .workload = m_new[at], .at = &node});
-            const bool fits = overfullNodes(m_context, m_pods).empty() &&
-                              brokenRules(m_context, m_pods.back(), m_pods).empty();
+            const BoundPod pod{.pod = &m_names[at],
+                               .workload = m_new[at],
+                               .at = &node,
+                               .requests = &m_context.requestsOfWorkload.at(m_new[at])};
+            m_pods.add(pod);
+            const bool fits = m_pods.overfullAt(node).empty() && m_pods.broken(pod).empty();
             if (fits && placeFrom(at + 1)) {
                 return true;
             }
-            m_pods.pop_back();
+            m_pods.removeLast();
         }
         return false;
     }
 
     const PlanContext& m_context;
-    std::vector<BoundPod> m_pods;
+    PodSet m_pods;
     std::vector<const PlannedWorkload*> m_new;
     std::vector<PlanPod> m_names;
     bool m_mayOldGo = false;
@@ -153,7 +156,7 @@ void checkSurge(const PlanContext& context) {
         return;
     }
     if (std::ranges::find(ids, wordOf(*check, "environment")) == ids.end()) {
-        context.violate("check", "rollout.surge environment", wordOf(*check, "environment"),
+        context.violate("check.word", "rollout.surge environment", wordOf(*check, "environment"),
                         "none of the plan");
     }
     Outcomes worst{.pass = true};
@@ -173,7 +176,8 @@ void checkSurge(const PlanContext& context) {
                            (check->verdict == Verdict::Fail && worst.fail && context.binds(id)) ||
                            (check->verdict == Verdict::Unknown && worst.unknown);
     if (!isAllowed) {
-        context.violate("check", std::string(toWord(id)), std::string(toWord(check->verdict)),
+        context.violate("check.verdict", std::string(toWord(id)),
+                        std::string(toWord(check->verdict)),
                         worst.pass   ? "every new pod has a place"
                         : worst.fail ? "a new pod has no place and no old one may go first"
                                      : "a new pod has no place until an old one goes");

@@ -44,18 +44,15 @@ Disk diskOf(const PlanContext& context, const BoundNode& node) {
     Disk disk{.still = node.overhead.disk.raw()};
     std::set<std::string> images;
     std::set<std::string> claims;
-    for (const BoundPod& pod : context.pods) {
-        if (pod.at != &node) {
-            continue;
-        }
-        const PlannedWorkload& workload = *pod.workload;
+    for (const BoundPod* pod : node.pods) {
+        const PlannedWorkload& workload = *pod->workload;
         disk.still += workload.demand.writableDisk.raw();
         if (!workload.demand.image.empty() && images.insert(workload.demand.image).second) {
             disk.images += 2 * workload.demand.imageDisk.raw();
         }
         for (const VolumeMount& mount : workload.pod.volumes) {
             std::string claim = workload.namespaceName + "/" + mount.claim;
-            claim += mount.perReplica ? " of " + pod.pod->pod : "";
+            claim += mount.perReplica ? " of " + pod->pod->pod : "";
             if (reachOf(context, mount) == VolumeReach::Node && claims.insert(claim).second) {
                 disk.byGrowth[growthOf(context, workload)] +=
                     (mount.used.isZero() ? mount.size : mount.used).raw();
@@ -205,7 +202,7 @@ void checkVolumes(const PlanContext& context) {
     for (const PlanVolume& stated : context.plan.volumes) {
         const auto at = expected.find(stated.claim);
         if (at == expected.end()) {
-            context.violate("demand", "volume " + stated.claim, "listed",
+            context.violate("demand.volume", "volume " + stated.claim, "listed",
                             "no such claim, or twice");
             continue;
         }
@@ -213,14 +210,15 @@ void checkVolumes(const PlanContext& context) {
         const auto what = [&](const char* field) {
             return fmt::format("volume {} {}", stated.claim, field);
         };
-        context.expectEqual("demand", what("size"), stated.size.raw(), found.size.raw());
-        context.expectEqual("demand", what("used"), stated.used.raw(), found.used.raw());
-        context.expectEqual("demand", what("node"), stated.node, found.node);
-        context.expectEqual("demand", what("class"), stated.storageClass, found.storageClass);
+        context.expectEqual("demand.volume", what("size"), stated.size.raw(), found.size.raw());
+        context.expectEqual("demand.volume", what("used"), stated.used.raw(), found.used.raw());
+        context.expectEqual("demand.volume", what("node"), stated.node, found.node);
+        context.expectEqual("demand.volume", what("class"), stated.storageClass,
+                            found.storageClass);
         expected.erase(at);
     }
     for (const auto& [claim, volume] : expected) {
-        context.violate("demand", "volume " + claim, "not listed", "a claim of a pod");
+        context.violate("demand.volume", "volume " + claim, "not listed", "a claim of a pod");
     }
 }
 

@@ -13,25 +13,25 @@ namespace {
 void checkShortage(const PlanContext& context, const Check& check) {
     const Shortage& shortage = *check.shortage;
     const std::string id(toWord(check.id));
-    context.expectEqual("check", id + " short", shortage.shortBy,
+    context.expectEqual("check.shortage", id + " short", shortage.shortBy,
                         std::max<std::int64_t>(0, shortage.needed - shortage.available));
     const bool isWeakened = check.verdict == Verdict::Warn && !context.binds(check.id);
     if (check.verdict != Verdict::Fail && !isWeakened) {
-        context.violate("check", id, std::string(toWord(check.verdict)), "a shortage");
+        context.violate("check.shortage", id, std::string(toWord(check.verdict)), "a shortage");
     }
     if (shortage.shortBy == 0) {
-        context.violate("check", id + " short", "0", "a shortage of something");
+        context.violate("check.shortage", id + " short", "0", "a shortage of something");
     }
     if (!shortage.node.empty() && context.node(shortage.node) == nullptr) {
-        context.violate("check", id + " shortage", shortage.node, "no such node");
+        context.violate("check.shortage", id + " shortage", shortage.node, "no such node");
     }
     const bool isSameFigure = wordOf(check, "resource") == shortage.resource &&
                               wordOf(check, "node") == shortage.node &&
                               numberOf(check, "needed") > numberOf(check, "available");
     if (isSameFigure && wordOf(check, "failingOrder").empty()) {
-        context.expectEqual("check", id + " shortage needed", shortage.needed,
+        context.expectEqual("check.shortage", id + " shortage needed", shortage.needed,
                             numberOf(check, "needed").value_or(0));
-        context.expectEqual("check", id + " shortage available", shortage.available,
+        context.expectEqual("check.shortage", id + " shortage available", shortage.available,
                             numberOf(check, "available").value_or(0));
     }
 }
@@ -41,8 +41,9 @@ void checkCounts(const PlanContext& context, const Check& check) {
     const Shortage& shortage = *check.shortage;
     const auto expect = [&](std::int64_t needed, std::int64_t available) {
         const std::string id(toWord(check.id));
-        context.expectEqual("check", id + " shortage needed", shortage.needed, needed);
-        context.expectEqual("check", id + " shortage available", shortage.available, available);
+        context.expectEqual("check.shortage", id + " shortage needed", shortage.needed, needed);
+        context.expectEqual("check.shortage", id + " shortage available", shortage.available,
+                            available);
     };
     const auto nodes = static_cast<std::int64_t>(context.nodes.size());
     if (check.id == CheckId::NodeLoss) {
@@ -67,13 +68,13 @@ void checkVerdicts(const PlanContext& context) {
     for (const Check& check : context.plan.checks) {
         const std::string id(toWord(check.id));
         if (!seen.insert(check.id).second) {
-            context.violate("check", id, "twice", "once");
+            context.violate("check.presence", id, "twice", "once");
         }
         if (check.text.empty()) {
-            context.violate("check", id, std::string(toWord(check.verdict)), "no reason");
+            context.violate("check.text", id, std::string(toWord(check.verdict)), "no reason");
         }
         if (check.verdict == Verdict::Fail && !check.shortage) {
-            context.violate("check", id, "fail", "no shortage");
+            context.violate("check.shortage", id, "fail", "no shortage");
         }
         if (check.shortage) {
             checkShortage(context, check);
@@ -82,7 +83,8 @@ void checkVerdicts(const PlanContext& context) {
     }
     for (const CheckId id : planCheckIds()) {
         if (!seen.contains(id)) {
-            context.violate("check", std::string(toWord(id)), "missing", "every plan has it");
+            context.violate("check.presence", std::string(toWord(id)), "missing",
+                            "every plan has it");
         }
     }
 }

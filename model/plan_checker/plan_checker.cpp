@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "model/base/digest.h"
-#include "model/plan_checker/checker_context.h"
+#include "model/plan_checker/checker_pods.h"
 #include "model/plan_report.h"
 
 namespace stowage {
@@ -47,26 +47,61 @@ NodeOverhead overheadOf(const PlanContext& context, const BoundNode& bound) {
 
 void bindNodes(PlanContext& context) {
     for (const PlanNode& node : context.plan.nodes) {
-        BoundNode bound{.node = &node, .offer = offerOf(context, node), .overhead = {}};
+        BoundNode bound{.node = &node, .offer = offerOf(context, node), .labels = node.labels};
+        bound.labels["kubernetes.io/hostname"] = node.name;
+        if (!node.zone.empty()) {
+            bound.labels["topology.kubernetes.io/zone"] = node.zone;
+        }
         bound.overhead = overheadOf(context, bound);
-        context.nodes.push_back(bound);
+        if (!context.positionOfNode.emplace(node.name, context.nodes.size()).second) {
+            context.violate("node.name", node.name, "twice", "once");
+        }
+        context.nodes.push_back(std::move(bound));
     }
 }
 
 void bindPods(PlanContext& context) {
+    context.pods.reserve(context.plan.placement.size());
     for (const PlanPod& pod : context.plan.placement) {
         const auto workload = context.workloadOfPod.find(pod.pod);
         if (workload == context.workloadOfPod.end()) {
             continue;  // reported by the demand
         }
-        BoundPod bound{.pod = &pod, .workload = workload->second};
-        for (const BoundNode& node : context.nodes) {
-            if (node.node->name == pod.node) {
-                bound.at = &node;
-            }
+        const auto node = context.positionOfNode.find(pod.node);
+        BoundPod bound{.pod = &pod,
+                       .workload = workload->second,
+                       .requests = &context.requestsOfWorkload.at(workload->second)};
+        if (node != context.positionOfNode.end()) {
+            bound.at = &context.nodes[node->second];
         }
         context.pods.push_back(bound);
+        if (node != context.positionOfNode.end()) {
+            context.nodes[node->second].pods.push_back(&context.pods.back());
+        }
     }
+}
+
+/// The names of all pods that the scenario means.
+void namePods(PlanContext& context) {
+    for (const PlannedWorkload& workload : context.expansion.workloads) {
+        context.requestsOfWorkload[&workload] = requestsOf(workload.pod);
+        const bool isPerNode = workload.kind == WorkloadKind::DaemonSet;
+        const std::int64_t pods =
+            isPerNode ? static_cast<std::int64_t>(context.plan.nodes.size()) : workload.replicas;
+        for (std::int64_t ordinal = 0; ordinal < pods; ++ordinal) {
+            context.workloadOfPod[workload.podName(ordinal)] = &workload;
+        }
+    }
+}
+
+/// What the scheduler would say to the placement as it is shown.
+void judgePlacement(PlanContext& context) {
+    const PodSet placed = PodSet::ofPlan(context);
+    for (const BoundPod& pod : context.pods) {
+        context.broken.push_back(pod.at == nullptr ? std::vector<std::string>()
+                                                   : placed.broken(pod));
+    }
+    context.overfull = placed.overfull();
 }
 
 void examinePlan(const PlanCheckerInput& input, const PlanReport& report, const CapacityPlan& plan,
@@ -79,19 +114,17 @@ void examinePlan(const PlanCheckerInput& input, const PlanReport& report, const 
             expand(input.scenario, {.services = plan.services, .strategies = plan.strategy},
                    targetOf(plan), input.assumptions),
         .workloadOfPod = {},
+        .requestsOfWorkload = {},
         .nodes = {},
+        .positionOfNode = {},
         .pods = {},
+        .broken = {},
+        .overfull = {},
         .violations = violations};
-    for (const PlannedWorkload& workload : context.expansion.workloads) {
-        const bool perNode = workload.kind == WorkloadKind::DaemonSet;
-        const std::int64_t pods =
-            perNode ? static_cast<std::int64_t>(plan.nodes.size()) : workload.replicas;
-        for (std::int64_t ordinal = 0; ordinal < pods; ++ordinal) {
-            context.workloadOfPod[workload.podName(ordinal)] = &workload;
-        }
-    }
+    namePods(context);
     bindNodes(context);
     bindPods(context);
+    judgePlacement(context);
     checkMoney(context);
     checkCertificate(context);
     checkNodes(context);
@@ -110,9 +143,9 @@ void examinePlan(const PlanCheckerInput& input, const PlanReport& report, const 
     checkNodeLoss(context);
 }
 
-Violation ofReport(std::string what, std::string stated, std::string found) {
+Violation ofReport(const char* rule, std::string what, std::string stated, std::string found) {
     return {.plan = {},
-            .rule = "report",
+            .rule = fmt::format("report.{}", rule),
             .what = std::move(what),
             .stated = std::move(stated),
             .found = std::move(found)};
@@ -123,14 +156,17 @@ void checkInputs(const PlanCheckerInput& input, const PlanReport& report,
                  std::vector<Violation>& violations) {
     const std::string digest = "sha256:" + sha256Hex(writeJson(report.scenarioDocument));
     if (report.scenarioDigest != digest) {
-        violations.push_back(ofReport("scenario digest", report.scenarioDigest, digest));
+        violations.push_back(
+            ofReport("scenario", "scenario digest", report.scenarioDigest, digest));
     }
     if (report.scenarioName != input.scenario.name) {
-        violations.push_back(ofReport("scenario name", report.scenarioName, input.scenario.name));
+        violations.push_back(
+            ofReport("scenario", "scenario name", report.scenarioName, input.scenario.name));
     }
     const std::string judged = writeJson(input.scenario.document);
     if (writeJson(report.scenarioDocument) != judged) {
-        violations.push_back(ofReport("scenario document", digest, "sha256:" + sha256Hex(judged)));
+        violations.push_back(
+            ofReport("scenario", "scenario document", digest, "sha256:" + sha256Hex(judged)));
     }
 }
 
@@ -158,31 +194,34 @@ auto preferenceOf(const PlanCheckerInput& input, const CapacityPlan& plan) {
 void checkChosen(const PlanCheckerInput& input, const PlanReport& report,
                  const CapacityPlan& chosen, std::vector<Violation>& violations) {
     if (report.provenInfeasible) {
-        violations.push_back(ofReport("provenInfeasible", "true", "a plan is recommended"));
+        violations.push_back(
+            ofReport("infeasible", "provenInfeasible", "true", "a plan is recommended"));
     }
     if (!fits(input, chosen)) {
-        violations.push_back(ofReport("recommended", chosen.id, "it does not fit"));
+        violations.push_back(ofReport("recommended", "recommended", chosen.id, "it does not fit"));
     }
     for (const CapacityPlan& plan : report.plans) {
         if (fits(input, plan) && preferenceOf(input, plan) < preferenceOf(input, chosen)) {
-            violations.push_back(ofReport("recommended", chosen.id, plan.id + " comes first"));
+            violations.push_back(
+                ofReport("recommended", "recommended", chosen.id, plan.id + " comes first"));
         }
     }
     const bool isPinned = input.scenario.requirements.placement == PlacementRule::Pinned;
     const auto& own = isPinned ? report.pinnedPrice : report.reachablePrice;
     if (!own || *own != chosen.cost.monthly) {
-        violations.push_back(
-            ofReport("prices", own ? toDecimal(*own) : "null", toDecimal(chosen.cost.monthly)));
+        violations.push_back(ofReport("prices", "prices", own ? toDecimal(*own) : "null",
+                                      toDecimal(chosen.cost.monthly)));
     }
 }
 
 void checkPrices(const PlanReport& report, std::vector<Violation>& violations) {
     if (report.reachablePrice && !report.pinnedPrice) {
-        violations.push_back(ofReport("prices", "pinned null", "what is reachable can be pinned"));
+        violations.push_back(
+            ofReport("prices", "prices", "pinned null", "what is reachable can be pinned"));
     }
     if (report.reachablePrice && report.pinnedPrice &&
         *report.reachablePrice < *report.pinnedPrice) {
-        violations.push_back(ofReport("prices", toDecimal(*report.reachablePrice),
+        violations.push_back(ofReport("prices", "prices", toDecimal(*report.reachablePrice),
                                       "less than pinned " + toDecimal(*report.pinnedPrice)));
     }
 }
@@ -192,7 +231,7 @@ void checkRecommendation(const PlanCheckerInput& input, const PlanReport& report
     std::set<std::string> ids;
     for (const CapacityPlan& plan : report.plans) {
         if (!ids.insert(plan.id).second) {
-            violations.push_back(ofReport("plan ids", plan.id, "twice"));
+            violations.push_back(ofReport("plans", "plan ids", plan.id, "twice"));
         }
     }
     checkPrices(report, violations);
@@ -201,11 +240,12 @@ void checkRecommendation(const PlanCheckerInput& input, const PlanReport& report
         return;
     }
     if (!report.recommended.empty()) {
-        violations.push_back(ofReport("recommended", report.recommended, "no such plan"));
+        violations.push_back(
+            ofReport("recommended", "recommended", report.recommended, "no such plan"));
     }
     for (const CapacityPlan& plan : report.plans) {
         if (fits(input, plan)) {
-            violations.push_back(ofReport("recommended", "none", plan.id + " fits"));
+            violations.push_back(ofReport("recommended", "recommended", "none", plan.id + " fits"));
         }
     }
 }
@@ -243,7 +283,7 @@ std::vector<Violation> checkPlanReport(const PlanCheckerInput& input) {
     if (!report) {
         for (const Diagnostic& diagnostic : diagnostics.sorted()) {
             violations.push_back({.plan = {},
-                                  .rule = "report",
+                                  .rule = "report.form",
                                   .what = toText(diagnostic),
                                   .stated = {},
                                   .found = {}});

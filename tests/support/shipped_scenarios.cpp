@@ -89,7 +89,7 @@ std::string planFileText(const PlanReport& report) {
 std::vector<Violation> violationsOf(const std::string& planFile, const PlanningCase& question) {
     const auto unreadable = [](const Diagnostics& diagnostics) {
         return std::vector<Violation>{{.plan = {},
-                                       .rule = "report",
+                                       .rule = "report.form",
                                        .what = "unreadable",
                                        .stated = {},
                                        .found = textOf(diagnostics)}};
