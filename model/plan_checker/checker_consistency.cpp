@@ -98,6 +98,58 @@ void checkModes(const PlanContext& context) {
                         static_cast<std::int64_t>(choices.size()));
 }
 
+std::string modeWord(Mode mode) {
+    switch (mode) {
+        case Mode::Own:
+            return "own";
+        case Mode::Plex:
+            return "shared";
+        case Mode::Managed:
+            return "managed";
+        case Mode::File:
+            break;
+    }
+    return "file";
+}
+
+/// "2 × a + 1 × b (Provider), managed Kubernetes, services apart".
+std::string titleOf(const PlanContext& context) {
+    std::vector<std::pair<std::string, std::int64_t>> machines;
+    for (const PlanNode& node : context.plan.nodes) {
+        if (machines.empty() || machines.back().first != node.offer) {
+            machines.emplace_back(node.offer, 0);
+        }
+        ++machines.back().second;
+    }
+    std::string title;
+    for (const auto& [offer, count] : machines) {
+        title += fmt::format("{}{} × {}", title.empty() ? "" : " + ", count, offer);
+    }
+    if (!context.plan.provider.empty() && context.plan.provider != "custom" &&
+        !context.nodes.empty()) {
+        title += fmt::format(" ({})", providerTitle(*context.nodes.front().offer));
+    }
+    title += context.plan.topology == "managed" ? ", managed Kubernetes" : "";
+    std::map<Mode, std::int64_t> modes;
+    for (const auto& [key, mode] : context.plan.services) {
+        modes[mode] += mode == Mode::File ? 0 : 1;
+    }
+    modes.erase(Mode::File);
+    if (modes.size() == 1) {
+        const Mode mode = modes.begin()->first;
+        title += mode == Mode::Own    ? ", services apart"
+                 : mode == Mode::Plex ? ", services shared in a Commons"
+                                      : ", services managed";
+    } else if (!modes.empty()) {
+        std::vector<std::string> parts;
+        for (const auto& [mode, count] : modes) {
+            parts.push_back(fmt::format("{} {}", count, modeWord(mode)));
+        }
+        title += fmt::format(", services {}", fmt::join(parts, " + "));
+    }
+    return title;
+}
+
 bool isPriceless(const Offer& offer) {
     return offer.owned || offer.provider == "custom" || offer.kind == OfferKind::StatedNode;
 }
@@ -129,6 +181,7 @@ void checkPrices(const PlanContext& context) {
 }  // namespace
 
 void checkConsistency(const PlanContext& context) {
+    context.expectEqual("report.title", "title", context.plan.title, titleOf(context));
     checkHosts(context);
     checkStrategies(context);
     checkModes(context);

@@ -149,8 +149,8 @@ std::int64_t shareOf(std::int64_t value, std::int64_t millionths) {
     return static_cast<std::int64_t>(static_cast<Int128>(value) * millionths / 1'000'000);
 }
 
-std::int64_t withHeadroom(const PlanContext& context, std::int64_t amount) {
-    return shareOf(amount, 1'000'000 - context.requirements().headroom.raw());
+std::int64_t withHeadroom(const Requirements& requirements, std::int64_t amount) {
+    return shareOf(amount, 1'000'000 - requirements.headroom.raw());
 }
 
 VolumeReach reachOf(const PlanContext& context, const VolumeMount& mount) {

@@ -101,16 +101,19 @@ void expectFigure(const PlanContext& context, CheckId id, const std::vector<Figu
 std::optional<std::int64_t> numberOf(const Check& check, std::string_view key);
 std::string wordOf(const Check& check, std::string_view key);
 /// amount * (1 - headroom), rounded down.
-std::int64_t withHeadroom(const PlanContext& context, std::int64_t amount);
+std::int64_t withHeadroom(const Requirements& requirements, std::int64_t amount);
+inline std::int64_t withHeadroom(const PlanContext& context, std::int64_t amount) {
+    return withHeadroom(context.requirements(), amount);
+}
 /// value * share, share in millionths, rounded down.
 std::int64_t shareOf(std::int64_t value, std::int64_t millionths);
 
 /// What pods may use of a node that this machine becomes, by the rules of the catalogue; "pods"
 /// among them.
-Amounts allocatableOf(const PlanContext& context, const Offer& offer);
+Amounts allocatableOf(const PlanCheckerInput& input, const Offer& offer);
 /// The monthly price of one machine in the scenario's currency, with its address where that is
 /// charged apart; nullopt: a currency without a rate.
-std::optional<Money> machinePrice(const PlanContext& context, const Offer& offer);
+std::optional<Money> machinePrice(const PlanCheckerInput& input, const Offer& offer);
 
 /// The offer that a node of the plan names: from the catalogue, the scenario's custom offers or its
 /// existing nodes; nullptr when there is none.
@@ -143,6 +146,10 @@ bool reaches(const PodAffinityTerm& term, const PlannedWorkload& owner,
 /// Cores that pods may use, and the speed of one of them in millionths.
 std::int64_t usableCpu(const BoundNode& node);
 std::int64_t cpuScale(const PlanContext& context, const BoundNode& node);
+
+/// The lists beside the plans: what was refused, the assumptions, what would flip the answer.
+void checkLists(const PlanCheckerInput& input, const PlanReport& report,
+                std::vector<Violation>& violations);
 
 void checkMoney(const PlanContext& context);
 void checkCertificate(const PlanContext& context);

@@ -74,6 +74,78 @@ void checkPod(const PlanContext& context, const PlanPod& pod, const PlannedWorkl
     }
 }
 
+/// One pod on every node that the rules of a DaemonSet allow; it stands there or nowhere.
+void checkDaemons(const PlanContext& context, const std::set<std::string>& placed) {
+    for (const PlannedWorkload& workload : context.expansion.workloads) {
+        if (workload.kind != WorkloadKind::DaemonSet || workload.isObserved) {
+            continue;
+        }
+        for (std::size_t at = 0; at < context.nodes.size(); ++at) {
+            const BoundNode& node = context.nodes[at];
+            const bool isTainted = node.offer != nullptr &&
+                                   std::ranges::any_of(node.offer->taints, [&](const Taint& taint) {
+                                       return taint.effect != TaintEffect::PreferNoSchedule &&
+                                              !tolerates(workload.pod, taint);
+                                   });
+            const bool isWanted =
+                !isTainted && affinityAllows(workload.pod, node.node->name, node.labels);
+            const std::string name = workload.podName(static_cast<std::int64_t>(at));
+            if (placed.contains(name) != isWanted) {
+                context.violate("demand.daemon", name, isWanted ? "missing" : "placed",
+                                isWanted ? "one on " + node.node->name : "none there");
+            }
+        }
+    }
+    for (const BoundPod& pod : context.pods) {
+        const bool isDaemon =
+            pod.workload->kind == WorkloadKind::DaemonSet && !pod.workload->isObserved;
+        const auto at = pod.at == nullptr ? 0 : pod.at - context.nodes.data();
+        if (isDaemon && pod.at != nullptr && pod.workload->podName(at) != pod.pod->pod) {
+            context.violate("demand.daemon", pod.pod->pod, pod.pod->node, "the node of its number");
+        }
+    }
+}
+
+/// Adjustments that follow from the requirements; hints of the search come beside them.
+bool isByExpansion(AdjustmentKind kind) {
+    switch (kind) {
+        case AdjustmentKind::UpdateStrategy:
+        case AdjustmentKind::HardSpread:
+        case AdjustmentKind::Replicas:
+        case AdjustmentKind::Strategy:
+        case AdjustmentKind::IngressReplicas:
+        case AdjustmentKind::EngineSetting:
+        case AdjustmentKind::DisruptionBudget:
+            return true;
+        case AdjustmentKind::Requests:
+        case AdjustmentKind::NodeAffinity:
+        case AdjustmentKind::PriorityClass:
+        case AdjustmentKind::CreationOrder:
+            return false;
+    }
+    STOWAGE_UNREACHABLE();
+}
+
+void checkAdjustments(const PlanContext& context) {
+    const std::vector<Adjustment>& stated = context.plan.adjustments;
+    const std::vector<Adjustment>& needed = context.expansion.adjustments;
+    const auto violate = [&](const Adjustment& adjustment, std::string said, std::string found) {
+        context.violate("demand.adjustment", "adjustment " + adjustment.target, std::move(said),
+                        std::move(found));
+    };
+    for (const Adjustment& adjustment : needed) {
+        if (std::ranges::find(stated, adjustment) == stated.end()) {
+            violate(adjustment, "missing", adjustment.to);
+        }
+    }
+    for (const Adjustment& adjustment : stated) {
+        if (isByExpansion(adjustment.kind) &&
+            std::ranges::find(needed, adjustment) == needed.end()) {
+            violate(adjustment, adjustment.to, "nothing needs it");
+        }
+    }
+}
+
 }  // namespace
 
 Amounts requestsOf(const PodTemplate& pod) {
@@ -148,19 +220,13 @@ void checkDemand(const PlanContext& context) {
         }
         checkPod(context, pod, *at->second);
     }
+    checkDaemons(context, seen);
     for (const auto& [name, workload] : context.workloadOfPod) {
-        // A DaemonSet leaves out nodes that its rules exclude.
         if (workload->kind != WorkloadKind::DaemonSet && !seen.contains(name)) {
             context.violate("demand.pod", name, "not placed", "a pod of the scenario");
         }
     }
-    const std::vector<Adjustment>& stated = context.plan.adjustments;
-    for (const Adjustment& adjustment : context.expansion.adjustments) {
-        if (std::ranges::find(stated, adjustment) == stated.end()) {
-            context.violate("demand.adjustment", "adjustment " + adjustment.target, "missing",
-                            adjustment.to);
-        }
-    }
+    checkAdjustments(context);
 }
 
 }  // namespace stowage::checker

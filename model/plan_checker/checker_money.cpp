@@ -261,20 +261,19 @@ void checkGap(const PlanContext& context) {
 
 }  // namespace
 
-std::optional<Money> machinePrice(const PlanContext& context, const Offer& offer) {
+std::optional<Money> machinePrice(const PlanCheckerInput& input, const Offer& offer) {
     if (offer.owned) {
         return Money();
     }
     std::int64_t sum = 0;
-    const Offer* address =
-        offer.kind == OfferKind::Vps
-            ? context.input.catalog.addOn(offer.provider, OfferKind::Ipv4, offer.region)
-            : nullptr;
+    const Offer* address = offer.kind == OfferKind::Vps
+                               ? input.catalog.addOn(offer.provider, OfferKind::Ipv4, offer.region)
+                               : nullptr;
     for (const Offer* row : {&offer, address}) {
         if (row == nullptr) {
             continue;
         }
-        const auto rate = rateOf(context.scenario(), row->currency);
+        const auto rate = rateOf(input.scenario, row->currency);
         if (!rate) {
             return std::nullopt;
         }

@@ -66,8 +66,8 @@ std::int64_t cpuLeft(const AllocatableRule& rule, std::int64_t cores) {
 }
 
 /// The rule of the catalogue: a K3s machine's own, a managed one's by its provider.
-const AllocatableRule* ruleOf(const PlanContext& context, const Offer& offer) {
-    const AllocatableRules& rules = context.input.catalog.rules();
+const AllocatableRule* ruleOf(const PlanCheckerInput& input, const Offer& offer) {
+    const AllocatableRules& rules = input.catalog.rules();
     const AllocatableRule* rule =
         rules.find(offer.kind == OfferKind::Vps ? "k3s" : offer.allocatableRule);
     return rule == nullptr ? rules.find("unknown-managed") : rule;
@@ -105,7 +105,7 @@ void checkAllocatable(const PlanContext& context, const PlanNode& node, const Of
         context.expectEqual("node.allocatable", fmt::format("{} {}", node.name, what), stated,
                             found);
     };
-    const AllocatableRule* rule = ruleOf(context, offer);
+    const AllocatableRule* rule = ruleOf(context.input, offer);
     expect("capacity", node.capacity.raw(), shareOf(offer.memory.raw(), offer.capacityShare.raw()));
     if (rule == nullptr) {
         context.violate("node.allocatable", node.name, offer.allocatableRule,
@@ -238,7 +238,7 @@ void checkTopology(const PlanContext& context) {
 
 }  // namespace
 
-Amounts allocatableOf(const PlanContext& context, const Offer& offer) {
+Amounts allocatableOf(const PlanCheckerInput& input, const Offer& offer) {
     Amounts amounts;
     if (offer.stated) {
         amounts.insert(offer.stated->amounts.entries().begin(),
@@ -246,7 +246,7 @@ Amounts allocatableOf(const PlanContext& context, const Offer& offer) {
         amounts["pods"] = offer.stated->pods;
         return amounts;
     }
-    const AllocatableRule* rule = ruleOf(context, offer);
+    const AllocatableRule* rule = ruleOf(input, offer);
     if (rule == nullptr) {
         return amounts;
     }

@@ -199,7 +199,7 @@ void PatternBound::readOffer(const CertificateReader& row) {
         violate("offer", what, "listed", "no such offer among the candidates, or twice");
         return;
     }
-    const std::optional<Money> price = machinePrice(m_context, *at);
+    const std::optional<Money> price = machinePrice(m_context.input, *at);
     if (!price || *price != *monthly) {
         violate("price", what, toDecimal(*monthly), price ? toDecimal(*price) : "no rate");
     }
@@ -258,7 +258,7 @@ void PatternBound::addMissing() {
     for (const Offer& offer : m_candidates) {
         const bool isListed = std::ranges::any_of(
             m_offers, [&](const PricedOffer& one) { return one.offer == &offer; });
-        const std::optional<Money> price = machinePrice(m_context, offer);
+        const std::optional<Money> price = machinePrice(m_context.input, offer);
         if (isListed || !price) {
             continue;
         }
@@ -274,7 +274,7 @@ void PatternBound::addMissing() {
 
 /// The pods that can bring value, on an empty node less its DaemonSets and its headroom.
 Knapsack PatternBound::knapsackOf(const Offer& offer) const {
-    Amounts room = allocatableOf(m_context, offer);
+    Amounts room = allocatableOf(m_context.input, offer);
     for (auto& [name, amount] : room) {
         amount = name == "pods" ? amount : withHeadroom(m_context, amount);
     }

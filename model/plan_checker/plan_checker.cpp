@@ -295,6 +295,7 @@ std::vector<Violation> checkPlanReport(const PlanCheckerInput& input) {
     }
     checker::checkInputs(input, *report, violations);
     checker::checkRecommendation(input, *report, violations);
+    checker::checkLists(input, *report, violations);
     for (const CapacityPlan& plan : report->plans) {
         checker::examinePlan(input, *report, plan, violations);
     }
