@@ -58,6 +58,7 @@ private:
     void checkShort(const Refusal& refusal) const;
     void checkOthers(const Refusal& refusal) const;
     void checkFix(const Refusal& refusal) const;
+    bool areServices(const std::string& words) const;
     void checkTitle(const Refusal& refusal, const TitledLayout& layout) const;
     void checkPrice(const Refusal& refusal, const TitledLayout& layout) const;
     void checkAvailable(const Refusal& refusal, const TitledLayout& layout) const;
@@ -133,7 +134,35 @@ std::optional<TitledLayout> Lists::layoutOf(const Refusal& refusal) const {
     return layout.machines.empty() ? std::nullopt : std::optional(layout);
 }
 
+/// "apart", "managed", or "2 own + 3 shared" with as many as there are services to choose for.
+bool Lists::areServices(const std::string& words) const {
+    const std::size_t choices = serviceChoices(m_input.scenario).size();
+    static const std::set<std::string> kAll{"apart", "shared in a Commons", "managed"};
+    if (words.empty() || kAll.contains(words)) {
+        return words.empty() || choices > 0;
+    }
+    static const std::set<std::string> kModes{"own", "shared", "managed"};
+    std::size_t sum = 0;
+    std::string rest = words;
+    while (!rest.empty()) {
+        const std::size_t plus = rest.find(" + ");
+        const std::string part = rest.substr(0, plus);
+        rest = plus == std::string::npos ? std::string() : rest.substr(plus + 3);
+        const std::size_t space = part.find(' ');
+        if (space == std::string::npos || space == 0 || space > 6 ||
+            part.find_first_not_of("0123456789") != space ||
+            !kModes.contains(part.substr(space + 1))) {
+            return false;
+        }
+        sum += static_cast<std::size_t>(std::stoll(part.substr(0, space)));
+    }
+    return sum <= choices;
+}
+
 void Lists::checkTitle(const Refusal& refusal, const TitledLayout& layout) const {
+    if (!areServices(layout.services)) {
+        refuse(refusal, "services", layout.services, "modes of the services there are");
+    }
     const bool isStated = layout.machines.front().first->kind == OfferKind::StatedNode;
     const std::string topology = layout.isManaged    ? "managed"
                                  : isStated          ? "nodes"

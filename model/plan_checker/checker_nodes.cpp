@@ -195,15 +195,26 @@ void checkUse(const PlanContext& context, const BoundNode& bound) {
     expect("expected cpu", node.expected.cpu.raw(), sum.cpu.raw());
 }
 
+/// How requests enter: by ports of the machines, or by a load balancer where the provider runs the
+/// cluster or an environment must survive a node; raw workloads on stated nodes have no entrance.
+std::string ingressOf(const PlanContext& context) {
+    const std::string& topology = context.plan.topology;
+    const bool hasBlueprint = std::ranges::any_of(
+        context.scenario().apps, [](const App& app) { return app.blueprint.has_value(); });
+    if (topology == "nodes") {
+        return hasBlueprint ? "host-ports" : "none";
+    }
+    const bool mustSurvive = !context.requirements().surviveNodeLoss.empty();
+    return topology == "managed" || (topology == "k3s-multi" && mustSurvive) ? "load-balancer"
+                                                                             : "host-ports";
+}
+
 void checkTopology(const PlanContext& context) {
     const std::string& topology = context.plan.topology;
     if (!parseTopology(topology)) {
         context.violate("node.layout", "topology", topology, "no such word");
     }
-    const std::string& ingress = context.plan.ingress;
-    if (ingress != "host-ports" && ingress != "load-balancer" && ingress != "none") {
-        context.violate("node.layout", "ingress", ingress, "no such word");
-    }
+    context.expectEqual("node.layout", "ingress", context.plan.ingress, ingressOf(context));
     context.expectEqual("node.layout", "storage class", context.plan.storageClass,
                         topology == "managed" ? "block" : "local-path");
     for (const PlanNode& node : context.plan.nodes) {

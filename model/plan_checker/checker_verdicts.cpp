@@ -8,6 +8,67 @@
 namespace stowage::checker {
 namespace {
 
+/// What a shortage of a check may be about: a word of the check, or an amount or a rule of the
+/// scheduler.
+bool isKnownResource(const PlanContext& context, const Check& check) {
+    static const std::set<std::string> kRules{"node not available",
+                                              "other node named",
+                                              "node unschedulable",
+                                              "taint not tolerated",
+                                              "node selector",
+                                              "node affinity",
+                                              "pods",
+                                              "pod slots",
+                                              "host port",
+                                              "anti-affinity",
+                                              "anti-affinity of a running pod",
+                                              "affinity",
+                                              "topology spread",
+                                              "volume bound to another node",
+                                              "volume on another node",
+                                              "volume in another zone",
+                                              "volume in use",
+                                              "volume slots",
+                                              "places",
+                                              "none",
+                                              "room",
+                                              "volume",
+                                              "node rules"};
+    static const std::map<CheckId, std::set<std::string>> kWords{
+        {CheckId::FitMemory, {kMemory}},
+        {CheckId::FitCpu, {kCpu}},
+        {CheckId::FitPods, {"pods"}},
+        {CheckId::FitDisk, {"disk"}},
+        {CheckId::NodeLoss, {"nodes that may be lost"}},
+        {CheckId::RolloutDowntime, {"downtime seconds"}},
+        {CheckId::StorageFollow, {"volumes that can follow"}},
+        {CheckId::StorageSqlite, {"nodes"}},
+        {CheckId::StorageRwx, {"shared volumes"}},
+        {CheckId::StrategyConsistent, {"nodes"}},
+        {CheckId::CommonsRedisIndexes, {"redis indexes"}},
+        {CheckId::CommonsLoginLength, {"login characters"}},
+        {CheckId::CommonsConnections, {"connections"}},
+        {CheckId::LatencyP95, {"microseconds", "requests served, in percent of those that come"}}};
+    const std::string& resource = check.shortage->resource;
+    const auto words = kWords.find(check.id);
+    if (words != kWords.end()) {
+        return words->second.contains(resource);
+    }
+    if (check.id == CheckId::HostsUnique || check.id == CheckId::CommonsTenantIds) {
+        return resource.starts_with(check.id == CheckId::HostsUnique ? "host " : "tenant id ");
+    }
+    if (check.id == CheckId::FitPorts) {
+        return resource.starts_with("host port ");
+    }
+    if (check.id == CheckId::RolloutSurge && !kRules.contains(resource)) {
+        // Also the object that stands in the way, which the text of the check names.
+        return check.text.find(resource) != std::string::npos;
+    }
+    return kRules.contains(resource) ||
+           std::ranges::any_of(context.requestsOfWorkload,
+                               [&](const auto& entry) { return entry.second.contains(resource); });
+}
+
 /// The figures of a "no" agree with themselves and with the check's own numbers. Only a "no" has
 /// some: one that binds, or one that was weakened to a warning.
 void checkShortage(const PlanContext& context, const Check& check) {
@@ -18,6 +79,10 @@ void checkShortage(const PlanContext& context, const Check& check) {
     const bool isWeakened = check.verdict == Verdict::Warn && !context.binds(check.id);
     if (check.verdict != Verdict::Fail && !isWeakened) {
         context.violate("check.shortage", id, std::string(toWord(check.verdict)), "a shortage");
+    }
+    if (!isKnownResource(context, check)) {
+        context.violate("check.shortage", id + " resource", shortage.resource,
+                        "nothing that this check counts");
     }
     if (shortage.shortBy == 0) {
         context.violate("check.shortage", id + " short", "0", "a shortage of something");
