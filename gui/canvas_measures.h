@@ -38,7 +38,7 @@ inline constexpr qreal kChipHeight = 20;
 inline constexpr qreal kChipTall = 24;
 inline constexpr qreal kChipPadding = 14;
 
-inline constexpr qreal kFullNodeWidth = 330;
+inline constexpr qreal kFullNodeWidth = 300;
 inline constexpr qreal kCompactNodeWidth = 110;
 inline constexpr qreal kBarLabel = 62;    ///< the least
 inline constexpr qreal kBarFigure = 112;  ///< the least

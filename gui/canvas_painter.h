@@ -95,6 +95,7 @@ private:
     const CanvasModel& m_model;
     const CanvasGeometry& m_geometry;
     const CanvasMarks& m_marks;
+    MemoryLedger m_ledger;
     QFont m_title, m_body, m_name, m_small;
     // Made once: a canvas has thousands of tiles.
     QPen m_tilePen, m_noRequestPen, m_hoveredPen, m_selectedPen;

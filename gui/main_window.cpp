@@ -213,6 +213,7 @@ void MainWindow::connectBench() {
         refreshStatus();
     });
     connect(&m_bench, &Workbench::reportChanged, this, [this] {
+        refreshChip();
         noteRecent();
         refreshNotice();
         refreshStatus();
@@ -323,6 +324,10 @@ void MainWindow::refreshTitle() {
 void MainWindow::refreshChip() {
     const auto plan = m_bench.shownPlan();
     m_chip->setByteUnits(m_units);
+    if (!plan && m_bench.report()) {
+        m_chip->setNothingFits(m_bench.reportFreshness());
+        return;
+    }
     m_chip->setVerdict(plan.get(), plan ? m_bench.verdictOf(*plan) : PlanVerdict::NotEnoughData,
                        m_bench.shownFreshness());
 }

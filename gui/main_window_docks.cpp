@@ -68,7 +68,8 @@ void MainWindow::sizeDocksOnce() {
     }
     m_areDocksSized = true;
     if (!m_session->hasDockSizes()) {
-        // After the layout that brings them in.
+        // At once where they are in the layout already, and after the one that brings them in.
+        sizeDocks();
         QMetaObject::invokeMethod(this, &MainWindow::sizeDocks, Qt::QueuedConnection);
     }
 }

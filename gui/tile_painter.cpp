@@ -60,7 +60,7 @@ void CanvasPainter::paintTile(QPainter& painter, const CanvasTile& tile,
 void CanvasPainter::paintGauge(QPainter& painter, const CanvasTile& tile, const TileShape& shape,
                                const QRectF& body) const {
     const PlanPod& pod = m_model.podOf(tile);
-    const qreal expected = static_cast<qreal>(MemoryLedger(*m_model.plan).of(pod.expected).raw());
+    const qreal expected = static_cast<qreal>(m_ledger.of(pod.expected).raw());
     const qreal request = static_cast<qreal>(pod.requests.memory.raw());
     // Without a request there is nothing to fill: the field is full.
     const qreal share = request <= 0 ? 1 : std::min(1.0, expected / request);

@@ -28,9 +28,21 @@ void VerdictChip::setVerdict(const CapacityPlan* plan, PlanVerdict verdict, Fres
     m_verdict = verdict;
     m_freshness = freshness;
     m_mark = verdictMark(verdict);
-    m_lines = plan == nullptr ? QStringList{tr("nothing planned yet")}
-                              : factsLines(*plan, verdict, m_units);
-    if (freshness == Freshness::BeforeEdit) {
+    setLines(plan == nullptr ? QStringList{tr("nothing planned yet")}
+                             : factsLines(*plan, verdict, m_units));
+}
+
+void VerdictChip::setNothingFits(Freshness freshness) {
+    m_verdict = PlanVerdict::DoesNotFit;
+    m_freshness = freshness;
+    m_mark = verdictMark(m_verdict);
+    const QString word = verdictText(m_verdict);
+    setLines({tr("%1: no server meets every requirement").arg(word), word});
+}
+
+void VerdictChip::setLines(const QStringList& lines) {
+    m_lines = lines;
+    if (m_freshness == Freshness::BeforeEdit) {
         for (QString& line : m_lines) {
             line = tr("%1 · before this edit").arg(line);
         }

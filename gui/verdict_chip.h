@@ -17,6 +17,8 @@ public:
 
     /// `plan` null: nothing to judge yet.
     void setVerdict(const CapacityPlan* plan, PlanVerdict verdict, Freshness freshness);
+    /// A search is done and no layout passed.
+    void setNothingFits(Freshness freshness);
     void setByteUnits(ByteUnits units) { m_units = units; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -27,6 +29,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void setLines(const QStringList& lines);
+
     QStringList m_lines;  ///< the same in fewer and fewer words, never empty
     QString m_mark = QStringLiteral("?");
     PlanVerdict m_verdict = PlanVerdict::NotEnoughData;

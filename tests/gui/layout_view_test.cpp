@@ -203,7 +203,7 @@ private Q_SLOTS:
 
     /// One crowded server is seen whole: its bars and the names of its namespaces can be read.
     void aCrowdedServerOpensFitted() {
-        for (const QSize size : {QSize(1000, 700), QSize(940, 540), QSize(1900, 900)}) {
+        for (const QSize size : {QSize(1000, 700), QSize(948, 505), QSize(1900, 900)}) {
             Shown agency(testkit::shippedInput("agency"), size);
             const QSizeF whole = agency->layoutScene().geometry().bounds.size();
             QVERIFY(whole.width() <= agency.port()->width() + 1);

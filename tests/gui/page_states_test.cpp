@@ -95,6 +95,8 @@ private Q_SLOTS:
         m_window->showScreen(QStringLiteral("recommendation"));
         const QString headline = adviceText();
         QVERIFY2(headline.contains(QStringLiteral("$1")), qPrintable(headline));
+        const QString chip = m_window->findChild<VerdictChip*>()->text();
+        QVERIFY2(chip.startsWith(QStringLiteral("Does not fit")), qPrintable(chip));
         // A picture with the reason, or the sentence that leads to it.
         m_window->showWorkspace(Workspace::Layout);
         const bool hasPicture = bench().shownPlan() != nullptr;
