@@ -23,6 +23,14 @@ ResourceAmounts defaultedRequests(const ContainerTemplate& container) {
     return requests;
 }
 
+bool writesZero(const PodTemplate& pod, const std::string& name) {
+    const auto isZero = [&](const ContainerTemplate& container) {
+        return contains(container.zeroRequests, name);
+    };
+    return std::any_of(pod.containers.begin(), pod.containers.end(), isZero) ||
+           std::any_of(pod.initContainers.begin(), pod.initContainers.end(), isZero);
+}
+
 /// The form that requests and limits share: max(containers + sidecars, each init container + the
 /// sidecars before it).
 template <typename AmountsOf>
@@ -133,9 +141,10 @@ UpdateStrategy defaultUpdateStrategy(WorkloadKind kind) {
 ResourceAmounts effectiveRequests(const PodTemplate& pod) {
     ResourceAmounts requests = combined(pod, defaultedRequests);
     if (pod.podLimits) {
-        // A pod-level limit becomes the request only where no container asks for the resource.
+        // A pod-level limit becomes the request only where no container asks for the resource; a
+        // written zero is an answer too.
         for (const auto& [name, limit] : pod.podLimits->entries()) {
-            if (requests.get(name) == 0) {
+            if (requests.get(name) == 0 && !writesZero(pod, name)) {
                 requests.set(name, limit);
             }
         }

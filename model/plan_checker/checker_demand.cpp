@@ -146,6 +146,30 @@ void checkAdjustments(const PlanContext& context) {
     }
 }
 
+/// Requests of the pod as a whole replace the sum; its limit stands in where nobody asks at all,
+/// not even for nothing.
+void addPodLevel(const PodTemplate& pod, Amounts& running) {
+    const auto asks = [&](const std::string& name) {
+        const auto writesZero = [&](const ContainerTemplate& container) {
+            return std::ranges::find(container.zeroRequests, name) != container.zeroRequests.end();
+        };
+        return running[name] > 0 || std::ranges::any_of(pod.containers, writesZero) ||
+               std::ranges::any_of(pod.initContainers, writesZero);
+    };
+    if (pod.podLimits) {
+        for (const auto& [name, limit] : pod.podLimits->entries()) {
+            if (!asks(name)) {
+                running[name] = limit;
+            }
+        }
+    }
+    if (pod.podRequests) {
+        for (const auto& [name, amount] : pod.podRequests->entries()) {
+            running[name] = amount;
+        }
+    }
+}
+
 }  // namespace
 
 Amounts requestsOf(const PodTemplate& pod) {
@@ -167,11 +191,7 @@ Amounts requestsOf(const PodTemplate& pod) {
     }
     addTo(running, sidecars);
     raiseTo(running, steps);
-    if (pod.podRequests) {
-        for (const auto& [name, amount] : pod.podRequests->entries()) {
-            running[name] = amount;
-        }
-    }
+    addPodLevel(pod, running);
     for (const auto& [name, amount] : pod.overhead.entries()) {
         running[name] += amount;
     }
