@@ -1,7 +1,9 @@
 #include "gui/accessibility.h"
 
+#include <QAbstractItemView>
 #include <QAccessible>
 #include <QAccessibleWidget>
+#include <QComboBox>
 #include <QPointer>
 #include <algorithm>
 #include <map>
@@ -166,9 +168,64 @@ private:
     mutable std::map<int, QAccessible::Id> m_children;
 };
 
+/// Qt tells the present choice of a combo box as its name on this platform and drops the name that
+/// it was given: "medium" in place of "Weight, medium".
+class ComboBoxAccessible : public QAccessibleWidget {
+public:
+    explicit ComboBoxAccessible(QComboBox* box)
+        : QAccessibleWidget(box, QAccessible::ComboBox), m_box(box) {}
+
+    QString text(QAccessible::Text kind) const override {
+        switch (kind) {
+            case QAccessible::Name:
+                return m_box->accessibleName().isEmpty() ? m_box->currentText()
+                                                         : m_box->accessibleName();
+            case QAccessible::Value:
+                return m_box->currentText();
+            case QAccessible::Description:
+            case QAccessible::Help:
+            case QAccessible::Accelerator:
+            case QAccessible::DebugDescription:
+            case QAccessible::UserText:
+                break;
+        }
+        return QAccessibleWidget::text(kind);
+    }
+    QAccessible::State state() const override {
+        QAccessible::State state = QAccessibleWidget::state();
+        const bool isOpen = m_box->view()->isVisible();
+        state.expandable = true;
+        state.expanded = isOpen;
+        state.collapsed = !isOpen;
+        state.hasPopup = true;
+        state.editable = m_box->isEditable();
+        return state;
+    }
+    QStringList actionNames() const override {
+        return QStringList(showMenuAction()) + QAccessibleWidget::actionNames();
+    }
+    void doAction(const QString& name) override {
+        if (name == showMenuAction() || name == pressAction()) {
+            if (m_box->view()->isVisible()) {
+                m_box->hidePopup();
+            } else {
+                m_box->showPopup();
+            }
+            return;
+        }
+        QAccessibleWidget::doAction(name);
+    }
+
+private:
+    QComboBox* m_box;
+};
+
 QAccessibleInterface* makeAccessible(const QString& /*key*/, QObject* object) {
-    auto* view = qobject_cast<LayoutView*>(object);
-    return view == nullptr ? nullptr : new LayoutViewAccessible(view);
+    if (auto* view = qobject_cast<LayoutView*>(object)) {
+        return new LayoutViewAccessible(view);
+    }
+    auto* box = qobject_cast<QComboBox*>(object);
+    return box == nullptr ? nullptr : new ComboBoxAccessible(box);
 }
 
 }  // namespace

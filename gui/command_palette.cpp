@@ -135,6 +135,37 @@ void runAction(const QPointer<QAction>& action) {
     }
 }
 
+/// The part of the window that an action is for; null: the window.
+const QWidget* partOf(const QAction& action) {
+    for (const QObject* part = action.parent(); part != nullptr; part = part->parent()) {
+        const auto* widget = qobject_cast<const QWidget*>(part);
+        if (widget != nullptr && qobject_cast<const QMenu*>(part) == nullptr) {
+            const bool isFrame =
+                widget->isWindow() || qobject_cast<const QMenuBar*>(part) != nullptr;
+            return isFrame ? nullptr : widget;
+        }
+    }
+    return nullptr;
+}
+
+/// Several tables can be copied; of actions with one text that of the table in sight is meant.
+std::vector<QAction*> withoutTwins(const std::vector<QAction*>& actions) {
+    std::vector<QAction*> kept;
+    for (QAction* action : actions) {
+        const QWidget* part = partOf(*action);
+        const auto twin = std::find_if(kept.begin(), kept.end(), [&](const QAction* other) {
+            return part != nullptr && partOf(*other) != nullptr &&
+                   plainText(*other) == plainText(*action);
+        });
+        if (twin == kept.end()) {
+            kept.push_back(action);
+        } else if (part->isVisible() && !partOf(**twin)->isVisible()) {
+            *twin = action;
+        }
+    }
+    return kept;
+}
+
 void collectFrom(const QList<QAction*>& actions, std::vector<QAction*>& found) {
     for (QAction* action : actions) {
         if (!plainText(*action).isEmpty() &&
@@ -225,13 +256,14 @@ CommandPalette::CommandPalette(QWidget* window)
 
 std::vector<PaletteEntry> CommandPalette::collect() const {
     std::vector<PaletteEntry> entries;
-    for (QAction* action : actionsOf(*m_window)) {
+    for (QAction* action : withoutTwins(actionsOf(*m_window))) {
         const QPointer<QAction> safe(action);
         entries.push_back({.text = plainText(*action),
                            .group = groupOf(*action),
                            .keys = action->shortcut().toString(QKeySequence::NativeText),
                            .run = [safe] { runAction(safe); },
-                           .refusal = refusalOf(*action)});
+                           .refusal = refusalOf(*action),
+                           .words = action->property(kSearchWordsProperty).toString()});
     }
     if (m_provider) {
         for (PaletteEntry& entry : m_provider()) {

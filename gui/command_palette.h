@@ -13,6 +13,9 @@ class QListView;
 
 namespace stowage::gui {
 
+/// An action's property with what else people call it.
+inline constexpr const char* kSearchWordsProperty = "stowageSearchWords";
+
 /// Finds every action of a window, and what else a provider names, by some typed letters.
 class CommandPalette : public QDialog {
     Q_OBJECT

@@ -41,6 +41,16 @@ Frame frameOf(const QStyleOption& option, const QColor& fill, Press press = Pres
             .width = hasFocus && isEnabled ? 2.0 : 1.0};
 }
 
+/// Of a text field; one that holds what cannot be taken has the outline of an error.
+Frame fieldFrame(const QStyleOption& option, const QColor& fill, const QWidget* widget) {
+    Frame frame = frameOf(option, fill, Press::Ignored);
+    if (widget != nullptr && widget->property(kInvalidProperty).toBool()) {
+        frame.line = currentTheme().danger;
+        frame.width = 2;
+    }
+    return frame;
+}
+
 void drawFrame(QPainter& painter, const QRect& rect, const Frame& frame, qreal radius) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -184,9 +194,9 @@ void ControlStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
         drawButton(*painter, *option);
     } else if (element == PE_PanelLineEdit && isField) {
         const QColor& fill = currentTheme().panel;
-        drawFrame(*painter, option->rect, frameOf(*option, fill, Press::Ignored), kRadiusTile);
+        drawFrame(*painter, option->rect, fieldFrame(*option, fill, widget), kRadiusTile);
     } else if (element == PE_FrameLineEdit) {
-        drawFrame(*painter, option->rect, frameOf(*option, Qt::transparent, Press::Ignored),
+        drawFrame(*painter, option->rect, fieldFrame(*option, Qt::transparent, widget),
                   kRadiusTile);
     } else {
         QProxyStyle::drawPrimitive(element, option, painter, widget);

@@ -4,6 +4,9 @@
 
 namespace stowage::gui {
 
+/// A text field with this property, true, holds what cannot be taken: its outline says so.
+inline constexpr const char* kInvalidProperty = "stowageInvalid";
+
 /// Fusion with flat controls in the colours of the theme: its own outlines are derived from the
 /// window and vanish on a dark one. Changes no size but
 /// the room beside the text of a cell, so layouts are those of Fusion.

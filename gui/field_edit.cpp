@@ -3,6 +3,7 @@
 #include <QBoxLayout>
 #include <QKeyEvent>
 
+#include "gui/control_style.h"
 #include "gui/theme.h"
 
 namespace stowage::gui {
@@ -25,7 +26,10 @@ FieldEdit::FieldEdit(const QString& name, Check check, QWidget* parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFocusProxy(m_line);
     connect(m_line, &QLineEdit::editingFinished, this, &FieldEdit::commit);
-    connect(m_line, &QLineEdit::textEdited, m_problem, &QWidget::hide);
+    connect(m_line, &QLineEdit::textEdited, this, [this] {
+        m_problem->hide();
+        setMarked(false);
+    });
 }
 
 QSize FieldEdit::sizeHint() const {
@@ -53,6 +57,7 @@ void FieldEdit::setValue(const QString& text) {
 
 void FieldEdit::restart(const QString& text) {
     m_problem->hide();
+    setMarked(false);
     m_line->setAccessibleDescription({});
     m_line->setModified(false);
     setValue(text);
@@ -62,8 +67,15 @@ void FieldEdit::setUsual(const QString& text) {
     m_line->setPlaceholderText(text);
 }
 
+/// The style outlines what cannot be taken.
+void FieldEdit::setMarked(bool isInvalid) {
+    m_line->setProperty(kInvalidProperty, isInvalid);
+    m_line->update();
+}
+
 void FieldEdit::commit() {
     const QString text = m_line->text().trimmed();
+    setMarked(false);
     if (text == m_value) {
         m_problem->hide();
         return;
@@ -76,9 +88,14 @@ void FieldEdit::commit() {
     }
     const QString problem = m_check ? m_check(text) : QString();
     if (!problem.isEmpty()) {
+        m_line->setAccessibleDescription(problem);
+        setMarked(true);
+        if (m_place == ProblemPlace::Elsewhere) {
+            Q_EMIT refused(problem);
+            return;
+        }
         m_problem->setForegroundRole(QPalette::BrightText);
         m_problem->setText(problem);
-        m_line->setAccessibleDescription(problem);
         m_problem->show();
         updateGeometry();
         return;
@@ -93,6 +110,7 @@ bool FieldEdit::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_line && event->type() == QEvent::KeyPress &&
         static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape && m_line->isModified()) {
         m_problem->hide();
+        setMarked(false);
         m_line->setModified(false);
         setValue(m_value);
         return true;

@@ -26,6 +26,9 @@ public:
     void restart(const QString& text);
     /// What holds when nothing is written, in muted letters.
     void setUsual(const QString& text);
+    /// Where the reason of a refusal stands: a narrow field has no room for it.
+    enum class ProblemPlace { Below, Elsewhere };
+    void setProblemPlace(ProblemPlace place) { m_place = place; }
     QString problem() const { return m_problem->text(); }
     QLineEdit* line() { return m_line; }
     // Forms squeeze widgets whose height follows their width; this one knows its height.
@@ -36,17 +39,21 @@ public:
 Q_SIGNALS:
     void entered(const QString& text);
     void emptied();
+    /// What was typed cannot be taken, and the reason is to be told elsewhere.
+    void refused(const QString& why);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void commit();
+    void setMarked(bool isInvalid);
 
     Check m_check;
     QLineEdit* m_line = nullptr;
     QLabel* m_problem = nullptr;
     QString m_value;
+    ProblemPlace m_place = ProblemPlace::Below;
 };
 
 /// What the forms beside the scenario table are made of: a title over rows of fields.

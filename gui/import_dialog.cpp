@@ -19,6 +19,7 @@
 
 #include "gui/format.h"
 #include "gui/theme.h"
+#include "model/base/invariant.h"
 
 namespace stowage::gui {
 namespace {
@@ -72,12 +73,17 @@ QString notesText(const FoundBlueprint& found) {
     return count == 1 ? ImportDialog::tr("1 note") : ImportDialog::tr("%1 notes").arg(count);
 }
 
-void colour(QWidget& widget, const QColor& text) {
-    QPalette palette = widget.palette();
-    palette.setColor(QPalette::WindowText, text);
-    palette.setColor(QPalette::Text, text);  // a label on the base takes this one
-    palette.setColor(QPalette::ButtonText, text);
-    widget.setPalette(palette);
+QColor colourOf(ImportDialog::Tone tone) {
+    const Theme& theme = currentTheme();
+    switch (tone) {
+        case ImportDialog::Tone::Quiet:
+            return theme.muted;
+        case ImportDialog::Tone::Warning:
+            return theme.warnText;
+        case ImportDialog::Tone::Error:
+            return theme.danger;
+    }
+    STOWAGE_UNREACHABLE();
 }
 
 }  // namespace
@@ -190,6 +196,7 @@ void ImportDialog::startReview(const QStringList& paths) {
 
 void ImportDialog::setReview(const ImportReview& review) {
     m_rows.clear();
+    m_tones.clear();  // of rows that go
     m_problems = review.problems;
     auto* body = new QWidget;
     body->setBackgroundRole(QPalette::Base);
@@ -268,7 +275,7 @@ void ImportDialog::addNotes(Row& row, QGridLayout& grid, int line) {
     detail->setTextInteractionFlags(Qt::TextSelectableByMouse);
     detail->setFont(fontOf(TextRole::Secondary));
     detail->setContentsMargins(kGapLarge + kGap, 0, 0, kGap);
-    colour(*detail, found.isReadable ? currentTheme().muted : currentTheme().danger);
+    setTone(*detail, found.isReadable ? Tone::Quiet : Tone::Error);
     auto* toggle = new QToolButton;
     toggle->setObjectName(QStringLiteral("notes:") + found.path);
     toggle->setText(notesText(
@@ -276,12 +283,31 @@ void ImportDialog::addNotes(Row& row, QGridLayout& grid, int line) {
     toggle->setCheckable(true);
     toggle->setAutoRaise(true);
     toggle->setMinimumHeight(24);
-    colour(*toggle, found.isReadable ? currentTheme().warnText : currentTheme().danger);
+    setTone(*toggle, found.isReadable ? Tone::Warning : Tone::Error);
     toggle->setChecked(!found.isReadable);
     detail->setVisible(!found.isReadable);
     connect(toggle, &QToolButton::toggled, detail, &QWidget::setVisible);
     grid.addWidget(toggle, line, 4, Qt::AlignRight | Qt::AlignVCenter);
     grid.addWidget(detail, line + 1, 0, 1, kColumns);
+}
+
+void ImportDialog::setTone(QWidget& widget, Tone tone) {
+    m_tones[&widget] = tone;
+    QPalette palette = widget.palette();
+    // A label on the base takes the text, a button its own.
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
+        palette.setColor(role, colourOf(tone));
+    }
+    widget.setPalette(palette);
+}
+
+void ImportDialog::changeEvent(QEvent* event) {
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::ApplicationPaletteChange) {
+        for (const auto& [widget, tone] : std::map(m_tones)) {
+            setTone(*widget, tone);
+        }
+    }
 }
 
 void ImportDialog::tickApp(Row& row) {
@@ -346,7 +372,7 @@ void ImportDialog::refresh() {
                        : isAny            ? QString()
                                           : m_problems.join(QLatin1Char('\n')));
     m_message->setVisible(!m_message->text().isEmpty());
-    colour(*m_message, currentTheme().danger);
+    setTone(*m_message, Tone::Error);
 }
 
 void ImportDialog::import() {

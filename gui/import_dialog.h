@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QDialog>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,13 +34,19 @@ public:
     /// What is ticked now.
     std::vector<ImportChoice> choices() const;
     TrafficStart traffic() const;
+    enum class Tone { Quiet, Warning, Error };
 
 Q_SIGNALS:
     /// To be opened as an untitled scenario.
     void imported(const QString& name, const std::string& text);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     struct Row;
+    /// The colour of a text, in this theme and the next ones.
+    void setTone(QWidget& widget, Tone tone);
     QWidget* makeTraffic();
     QWidget* makeButtons();
     void addRow(const FoundBlueprint& found, QGridLayout& grid);
@@ -60,6 +67,7 @@ private:
     QButtonGroup* m_traffic = nullptr;
     QPushButton* m_import = nullptr;
     QStringList m_problems;
+    std::map<QWidget*, Tone> m_tones;
 };
 
 }  // namespace stowage::gui

@@ -4,6 +4,7 @@
 #include <QMetaObject>
 #include <algorithm>
 #include <atomic>
+#include <utility>
 
 namespace stowage::gui {
 namespace {
@@ -14,19 +15,21 @@ constexpr int kThreads = 4;
 }  // namespace
 
 struct JobRunner::Job {
-    Job(quint64 number, int timeLimitMs, std::function<void(const std::string&)> say)
-        : generation(number),
+    Job(JobKind theKind, quint64 number, int timeLimitMs,
+        std::function<void(const std::string&)> say)
+        : kind(theKind),
+          generation(number),
           limitMs(timeLimitMs),
-          control([this] { return isDue(); }, std::move(say)) {
-        clock.start();
-    }
+          control([this] { return isDue(); }, std::move(say)) {}
 
     bool isDue() const {
         return isStopped.load(std::memory_order_relaxed) ||
                (limitMs > 0 && clock.hasExpired(limitMs));
     }
 
+    JobKind kind;
     quint64 generation;
+    std::function<Deliver(RunControl&)> work;  ///< empty once it runs
     int limitMs;
     QElapsedTimer clock;
     std::atomic<bool> isStopped{false};
@@ -51,24 +54,42 @@ void JobRunner::start(JobKind kind, std::function<Deliver(RunControl&)> work, in
             this, [this, kind, text] { Q_EMIT progressed(kind, QString::fromStdString(text)); },
             Qt::QueuedConnection);
     };
-    auto job = std::make_unique<Job>(++m_generation, timeLimitMs, say);
-    Job* running = job.get();
+    auto job = std::make_unique<Job>(kind, ++m_generation, timeLimitMs, say);
+    job->work = std::move(work);
+    Job& next = *job;
     m_current[kind] = std::move(job);
-    m_pool.start([this, kind, running, work = std::move(work)] {
+    if (!isStopping(kind)) {
+        run(next);
+    }
+    Q_EMIT runningChanged(kind);
+}
+
+void JobRunner::run(Job& job) {
+    job.clock.start();
+    m_pool.start([this, running = &job, work = std::exchange(job.work, nullptr)] {
         const Deliver deliver = work(running->control);
         QMetaObject::invokeMethod(
             this,
-            [this, kind, generation = running->generation, deliver] {
+            [this, kind = running->kind, generation = running->generation, deliver] {
                 finish(kind, generation, deliver);
             },
             Qt::QueuedConnection);
     });
-    Q_EMIT runningChanged(kind);
+}
+
+bool JobRunner::isStopping(JobKind kind) const {
+    return std::any_of(m_cancelled.begin(), m_cancelled.end(),
+                       [kind](const auto& job) { return job->kind == kind; });
 }
 
 void JobRunner::cancel(JobKind kind) {
     const auto found = m_current.find(kind);
     if (found == m_current.end()) {
+        return;
+    }
+    if (found->second->work) {
+        m_current.erase(found);  // it never began
+        Q_EMIT runningChanged(kind);
         return;
     }
     found->second->control.cancel();
@@ -103,6 +124,10 @@ void JobRunner::finish(JobKind kind, quint64 generation, const Deliver& deliver)
         std::remove_if(m_cancelled.begin(), m_cancelled.end(),
                        [&](const auto& job) { return job->generation == generation; }),
         m_cancelled.end());
+    const auto next = m_current.find(kind);
+    if (next != m_current.end() && next->second->work && !isStopping(kind)) {
+        run(*next->second);
+    }
 }
 
 }  // namespace stowage::gui

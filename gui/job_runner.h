@@ -14,7 +14,8 @@ namespace stowage::gui {
 enum class JobKind { Open, Held, Plan, Compare, Recheck, Import };
 
 /// Runs work away from the GUI thread. A newer job of a kind cancels the older one, whose result is
-/// dropped; a result is delivered on the GUI thread, and only while the runner lives.
+/// dropped, and starts when that has stopped: of many edits in a row the last one alone is worked
+/// on. A result is delivered on the GUI thread, and only while the runner lives.
 class JobRunner : public QObject {
     Q_OBJECT
 
@@ -37,6 +38,8 @@ Q_SIGNALS:
 
 private:
     struct Job;
+    void run(Job& job);
+    bool isStopping(JobKind kind) const;
     void finish(JobKind kind, quint64 generation, const Deliver& deliver);
 
     QThreadPool m_pool;

@@ -22,6 +22,7 @@
 #include "gui/placeholder_page.h"
 #include "gui/problems_dock.h"
 #include "gui/recommendation_view.h"
+#include "gui/scenario_page.h"
 #include "gui/start_page.h"
 #include "gui/window_session.h"
 #include "model/base/invariant.h"
@@ -338,6 +339,19 @@ void MainWindow::refreshNotice() {
         offerLastFile();
         return;
     }
+    if (!m_bench.hasApps()) {
+        if (m_workspace == Workspace::Scenario) {
+            m_notice->hide();
+            return;
+        }
+        showNotice(NoticeBar::Tone::Neutral,
+                   tr("There is nothing to plan yet: the scenario has no app."),
+                   tr("Describe a first app"), [this] {
+                       showWorkspace(Workspace::Scenario);
+                       m_scenario->askFirstApp();
+                   });
+        return;
+    }
     if (!m_bench.scenario() && !m_bench.problems().empty()) {
         const bool canUndo = m_bench.document().undoStack()->canUndo();
         showNotice(NoticeBar::Tone::Danger,
@@ -410,7 +424,7 @@ void MainWindow::refreshInspector() {
 
 bool MainWindow::mayDiscard() {
     takeTyping();
-    if (!m_bench.document().isModified() || !m_bench.document().undoStack()->canUndo()) {
+    if (!m_bench.document().holdsUnsavedWork()) {
         return true;
     }
     const auto answer = QMessageBox::question(

@@ -143,6 +143,7 @@ private:
     void stepReplicas(const QString& pod, int step);
     void setupRecommendation();
     void holdPlanOf(const PlanReport& report, const QString& id);
+    QString nothingShownText() const;
     void refreshRecommendation();
     QString emptyAdviceText() const;
     void refreshProgress();
@@ -154,6 +155,7 @@ private:
     void holdCompared(const QString& id);
     void refreshComparison();
     void keepShown(KeptRole role);
+    void keep(const std::shared_ptr<const CapacityPlan>& plan, KeptRole role);
     void removeKept(int index);
     void renameKept(int index);
     void refreshSavings();
@@ -177,6 +179,7 @@ private:
     void explainCurrent(QObject* where);
     void explainPodAt(const QString& name, QWidget* anchor);
     void explainOffer(QWidget* table);
+    void explainCell(const QModelIndex& cell);
     // main_window_actions.cpp
     void setupActions();
     QAction* addNamed(QMenu* menu, const char* name, const QString& text, const QKeySequence& keys,
@@ -184,11 +187,15 @@ private:
     void setupFileMenu();
     void setupEditMenu();
     void setupViewMenu();
+    void addPreferenceMenus(QMenu* view);
+    void showHistory();
     void setupScenarioMenu();
     void setupHelpMenu();
     void newScenario();
     void importProjects(const QStringList& paths);
     void chooseFile();
+    QString usualFolder() const;
+    QString usualFileName() const;
     bool save();
     /// Says why something failed; whether it did not.
     bool succeeded(const Status& status);

@@ -1,8 +1,13 @@
+#include <QActionGroup>
 #include <QApplication>
+#include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QUndoView>
+#include <QVBoxLayout>
 
 #include "gui/app_settings.h"
 #include "gui/command_palette.h"
@@ -16,8 +21,15 @@
 #include "gui/offers_dock.h"
 #include "gui/preferences_dialog.h"
 #include "gui/scenario_page.h"
+#include "gui/user_file.h"
+#include "model/scenario_import.h"
 
 namespace stowage::gui {
+namespace {
+
+const QString kOpenFolder = QStringLiteral("open");
+
+}  // namespace
 
 QAction* MainWindow::addNamed(QMenu* menu, const char* name, const QString& text,
                               const QKeySequence& keys, const std::function<void()>& run) {
@@ -77,12 +89,15 @@ void MainWindow::setupEditMenu() {
     redo->setIcon(icon("redo"));
     menu->addAction(undo);
     menu->addAction(redo);
+    addNamed(menu, "history", tr("&History…"), QKeySequence(tr("Ctrl+Alt+Z")), [this] {
+        showHistory();
+    })->setProperty(kSearchWordsProperty, tr("undo steps changes revert"));
     menu->addSeparator();
     addNamed(menu, "preferences", tr("&Preferences…"), QKeySequence(tr("Ctrl+,")), [this] {
         auto* dialog = new PreferencesDialog(m_settings, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
-    });
+    })->setProperty(kSearchWordsProperty, tr("settings options text size motion units"));
 }
 
 void MainWindow::setupViewMenu() {
@@ -128,6 +143,7 @@ void MainWindow::setupViewMenu() {
         menu->addAction(show);
         addAction(show);
     };
+    addPreferenceMenus(menu);
     toggle("toggleOffers", m_offersDock, QStringLiteral("F9"));
     toggle("toggleInspector", m_inspectorDock, QStringLiteral("F10"));
     toggle("toggleProblems", m_problemsDock, QStringLiteral("F11"));
@@ -143,6 +159,62 @@ void MainWindow::setupViewMenu() {
             m_layout->focusFilter();
         }
     });
+}
+
+/// The two preferences that people look for in a menu.
+void MainWindow::addPreferenceMenus(QMenu* view) {
+    const auto addChoice = [this](QMenu* menu, const QStringList& texts, const auto& get,
+                                  const auto& set) {
+        auto* group = new QActionGroup(menu);
+        for (int at = 0; at < texts.size(); ++at) {
+            QAction* action = menu->addAction(texts[at]);
+            action->setCheckable(true);
+            group->addAction(action);
+            connect(action, &QAction::triggered, this, [this, set, at] {
+                Preferences wanted = m_settings.preferences();
+                set(wanted, at);
+                m_settings.setPreferences(wanted);
+            });
+        }
+        connect(menu, &QMenu::aboutToShow, group, [this, group, get] {
+            group->actions()[get(m_settings.preferences())]->setChecked(true);
+        });
+    };
+    QMenu* theme = view->addMenu(tr("&Theme"));
+    theme->setObjectName(QStringLiteral("themeMenu"));
+    theme->menuAction()->setProperty(kSearchWordsProperty, tr("colours appearance style"));
+    addChoice(
+        theme, {tr("As the &desktop"), tr("D&ark"), tr("&Light"), tr("&High contrast")},
+        [](const Preferences& now) { return static_cast<int>(now.theme); },
+        [](Preferences& wanted, int at) { wanted.theme = static_cast<ThemeChoice>(at); });
+    QMenu* density = view->addMenu(tr("D&ensity"));
+    density->setObjectName(QStringLiteral("densityMenu"));
+    density->menuAction()->setProperty(kSearchWordsProperty, tr("row height compact"));
+    addChoice(
+        density, {tr("&Compact"), tr("&Default"), tr("&Roomy")},
+        [](const Preferences& now) { return static_cast<int>(now.density); },
+        [](Preferences& wanted, int at) { wanted.density = static_cast<Density>(at); });
+    view->addSeparator();
+}
+
+/// Every step with its words; a click goes back or forward to it.
+void MainWindow::showHistory() {
+    auto* dialog = findChild<QDialog*>(QStringLiteral("historyDialog"));
+    if (dialog == nullptr) {
+        dialog = new QDialog(this);
+        dialog->setObjectName(QStringLiteral("historyDialog"));
+        dialog->setWindowTitle(tr("History"));
+        auto* steps = new QUndoView(m_bench.document().undoStack(), dialog);
+        steps->setAccessibleName(tr("Steps, the first one above"));
+        steps->setEmptyLabel(tr("As it was opened"));
+        auto* column = new QVBoxLayout(dialog);
+        column->setContentsMargins(kPanelPadding, kPanelPadding, kPanelPadding, kPanelPadding);
+        column->addWidget(steps);
+        dialog->resize(360, 420);
+    }
+    dialog->show();
+    dialog->raise();
+    dialog->activateWindow();
 }
 
 void MainWindow::setupScenarioMenu() {
@@ -187,7 +259,7 @@ void MainWindow::newScenario() {
     if (!mayDiscard()) {
         return;
     }
-    const Status opened = m_bench.openUntitled(tr("untitled"), starterScenario(), QString());
+    const Status opened = m_bench.openUntitled(tr("untitled"), emptyScenario(), QString());
     if (opened.ok()) {
         showWorkspace(Workspace::Scenario);
     }
@@ -195,11 +267,33 @@ void MainWindow::newScenario() {
 
 void MainWindow::chooseFile() {
     const QString path = QFileDialog::getOpenFileName(
-        this, tr("Open a scenario or a plan"), QString(),
+        this, tr("Open a scenario or a plan"), usualFolder(),
         tr("Scenarios and plans (*.yaml *.yml *.json);;All files (*)"));
     if (!path.isEmpty()) {
+        m_settings.setLastFolder(kOpenFolder, QFileInfo(path).absolutePath());
         openLater(path);
     }
+}
+
+/// Beside the document, else where the last one was.
+QString MainWindow::usualFolder() const {
+    const QString path = m_bench.document().path();
+    if (!path.isEmpty()) {
+        return QFileInfo(path).absolutePath();
+    }
+    const QString last = m_settings.lastFolder(kOpenFolder);
+    return last.isEmpty() ? QDir::homePath() : last;
+}
+
+/// Without a suffix: the file's name, or that which the scenario has.
+QString MainWindow::usualFileName() const {
+    const ScenarioDocument& document = m_bench.document();
+    if (!document.path().isEmpty()) {
+        return QFileInfo(document.path()).completeBaseName();
+    }
+    const DocumentNode* metadata = document.tree()->find("metadata");
+    const DocumentNode* name = metadata == nullptr ? nullptr : metadata->find("name");
+    return qs(scenarioNameFrom(name == nullptr ? ss(document.displayName()) : name->text));
 }
 
 void MainWindow::openLater(const QString& path) {
@@ -250,13 +344,20 @@ bool MainWindow::save() {
 
 bool MainWindow::saveAs() {
     takeTyping();
-    const QString path =
-        QFileDialog::getSaveFileName(this, tr("Save the scenario"), QStringLiteral("scenario.yaml"),
-                                     tr("Scenarios (*.yaml *.json)"));
-    if (path.isEmpty()) {
+    const QString present = m_bench.document().path();
+    const QString path = askSavePath(
+        this,
+        {.title = tr("Save the scenario"),
+         .start = !present.isEmpty() ? present
+                                     : usualFolder() + QLatin1Char('/') + usualFileName() +
+                                           QStringLiteral(".yaml"),
+         .filter = tr("Scenarios (*.yaml *.yml *.json);;All files (*)"),
+         .suffixes = {QStringLiteral("yaml"), QStringLiteral("yml"), QStringLiteral("json")}});
+    if (path.isEmpty() || !succeeded(m_bench.document().save(path))) {
         return false;
     }
-    return succeeded(m_bench.document().save(path));
+    m_settings.setLastFolder(kOpenFolder, QFileInfo(path).absolutePath());
+    return true;
 }
 
 void MainWindow::savePlan() {
@@ -264,8 +365,11 @@ void MainWindow::savePlan() {
     if (!report) {
         return;
     }
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save the plan"), QStringLiteral("plan.json"), tr("Plans (*.json)"));
+    const QString path = askSavePath(this, {.title = tr("Save the plan"),
+                                            .start = usualFolder() + QLatin1Char('/') +
+                                                     usualFileName() + QStringLiteral(".plan.json"),
+                                            .filter = tr("Plans (*.json);;All files (*)"),
+                                            .suffixes = {QStringLiteral("json")}});
     if (path.isEmpty()) {
         return;
     }

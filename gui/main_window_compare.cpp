@@ -19,7 +19,7 @@ void MainWindow::setupComparePage() {
     connect(m_compare, &ComparePage::holdRequested, this, &MainWindow::holdCompared);
     connect(m_compare, &ComparePage::keepRequested, this, [this](const QString& id) {
         if (const auto plan = comparedPlan(id)) {
-            m_bench.keepPlan(qs(plan->title), plan);
+            keep(plan, KeptRole::Alternative);
         }
     });
     connect(m_compare, &ComparePage::removeKept, this, &MainWindow::removeKept);
@@ -61,18 +61,35 @@ std::shared_ptr<const CapacityPlan> MainWindow::comparedPlan(const QString& id) 
 }
 
 void MainWindow::keepShown(KeptRole role) {
-    const auto plan = m_bench.shownPlan();
-    if (!plan) {
+    if (const auto plan = m_bench.shownPlan()) {
+        keep(plan, role);
+    }
+}
+
+/// Not a second time: then it says under which name.
+void MainWindow::keep(const std::shared_ptr<const CapacityPlan>& plan, KeptRole role) {
+    const auto compare = [this] { showWorkspace(Workspace::Compare); };
+    if (const auto at = m_bench.keptLike(*plan)) {
+        const KeptPlan& known = m_bench.keptPlans()[static_cast<std::size_t>(*at)];
+        const bool isNewToday = role == KeptRole::Today && known.role != KeptRole::Today;
+        const QString name = known.name;
+        if (isNewToday) {
+            m_bench.setToday(*at);
+        }
+        showNotice(NoticeBar::Tone::Neutral,
+                   isNewToday ? tr("“%1” is what runs today.").arg(name)
+                              : tr("It is kept already, as “%1”.").arg(name),
+                   tr("Compare"), compare);
         return;
     }
-    const QString name = role == KeptRole::Today ? tr("Today") : qs(plan->title);
+    const QString name = role == KeptRole::Today ? Workbench::todayName() : qs(plan->title);
     m_bench.keepPlan(name, plan, role);
     const QString place =
         m_bench.document().path().isEmpty()
             ? tr("until the window is closed; save the scenario to keep it longer")
             : tr("with this scenario");
     showNotice(NoticeBar::Tone::Neutral, tr("Kept as “%1”, %2.").arg(name, place), tr("Compare"),
-               [this] { showWorkspace(Workspace::Compare); });
+               compare);
 }
 
 void MainWindow::removeKept(int index) {

@@ -261,6 +261,11 @@ void MainWindow::setupRecommendation() {
     connect(&m_bench, &Workbench::reportChanged, this, &MainWindow::refreshRecommendation);
     connect(&m_bench, &Workbench::scenarioRead, this, &MainWindow::refreshRecommendation);
     connect(&m_bench, &Workbench::searchChanged, this, &MainWindow::refreshProgress);
+    connect(&m_bench, &Workbench::scenarioRead, this, [this] {
+        if (!m_bench.report()) {
+            refreshRecommendation();
+        }
+    });
     refreshRecommendation();
 }
 
@@ -275,6 +280,9 @@ QString MainWindow::emptyAdviceText() const {
     if (!m_bench.document().isOpen()) {
         return tr("Open a scenario to get a recommendation.");
     }
+    if (!m_bench.hasApps()) {
+        return tr("Nothing to plan yet: the scenario has no app.");
+    }
     if (!m_bench.scenario() && !m_bench.problems().empty()) {
         return tr("Nothing can be planned: %1. All findings stand under Problems.")
             .arg(m_bench.problems().front().text);
@@ -284,6 +292,16 @@ QString MainWindow::emptyAdviceText() const {
     }
     return m_bench.stopped() ? tr("Stopped before a layout was found; Continue goes on.")
                              : tr("The first plan is being computed.");
+}
+
+/// Why an open document has no layout yet, in a few words.
+QString MainWindow::nothingShownText() const {
+    if (!m_bench.hasApps()) {
+        return tr("Nothing to plan yet: the scenario has no app");
+    }
+    return m_bench.scenario() || m_bench.problems().empty()
+               ? tr("The first plan is being computed")
+               : tr("The scenario has errors: see Problems");
 }
 
 void MainWindow::refreshRecommendation() {
@@ -312,8 +330,7 @@ void MainWindow::refreshProgress() {
     for (RecommendationView* view : {m_card, m_cardPage}) {
         view->setProgress(text);
     }
-    const bool isBroken = m_bench.document().isOpen() && !m_bench.scenario();
-    m_layout->setEmptyText(isBroken                ? tr("The scenario has errors: see Problems")
+    m_layout->setEmptyText(m_bench.document().isOpen() && !m_bench.scenario() ? nothingShownText()
                            : m_bench.isSearching() ? tr("The first plan is being computed")
                            : m_bench.report() ? tr("No server fits: the recommendation says why")
                                               : QString());

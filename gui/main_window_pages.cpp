@@ -12,6 +12,7 @@
 #include "gui/compare_page.h"
 #include "gui/desktop_appearance.h"
 #include "gui/format.h"
+#include "gui/help_dialog.h"
 #include "gui/import_dialog.h"
 #include "gui/inspector_view.h"
 #include "gui/layout_page.h"
@@ -19,6 +20,7 @@
 #include "gui/main_window.h"
 #include "gui/notice_bar.h"
 #include "gui/offers_dock.h"
+#include "gui/preferences_dialog.h"
 #include "gui/problems_dock.h"
 #include "gui/recommendation_view.h"
 #include "gui/recovery_dialog.h"
@@ -114,7 +116,14 @@ void MainWindow::setupScenarioPage() {
             [this] { showWorkspace(Workspace::Start); });
     connect(m_scenario, &ScenarioPage::importRequested, this,
             [this] { action("import")->trigger(); });
-    connect(m_scenario, &ScenarioPage::firstAppRequested, this, &MainWindow::newScenario);
+    connect(m_scenario, &ScenarioPage::firstAppRequested, this, [this] {
+        newScenario();
+        if (m_bench.document().isOpen()) {
+            m_scenario->askFirstApp();
+        }
+    });
+    connect(m_scenario, &ScenarioPage::explainRequested, this, &MainWindow::explainCell);
+    connect(m_scenario, &ScenarioPage::problemsRequested, this, [this] { m_problemsDock->show(); });
     connect(m_scenario, &ScenarioPage::blueprintRequested, this, [this](const QString& path) {
         QDesktopServices::openUrl(
             QUrl::fromLocalFile(QDir(m_bench.document().folder()).absoluteFilePath(path)));
@@ -168,7 +177,9 @@ void MainWindow::refreshScenarioPage() {
     }
     const auto scenario = m_bench.scenario();
     if (!scenario && m_bench.document().isOpen()) {
-        m_scenario->setDocument(m_bench.document().tree());
+        const std::vector<Problem>& problems = m_bench.problems();
+        m_scenario->setUnread(m_bench.document().tree(),
+                              problems.empty() ? QString() : problems.front().text);
         m_viewed = {};
         return;
     }
@@ -201,7 +212,8 @@ void MainWindow::setupProblems() {
     fill();
     connect(&m_bench, &Workbench::scenarioRead, this, [this, fill] {
         fill();
-        const bool isWorthASight = !m_bench.problems().empty() && !m_bench.scenario();
+        const bool isWorthASight =
+            !m_bench.problems().empty() && !m_bench.scenario() && m_bench.hasApps();
         if (isWorthASight && m_workspace != Workspace::Start) {
             m_problemsDock->show();
         }
@@ -218,8 +230,38 @@ void MainWindow::setupProblems() {
 }
 
 std::vector<PaletteEntry> MainWindow::paletteEntries() {
-    std::vector<PaletteEntry> entries;
+    std::vector<PaletteEntry> entries = PreferencesDialog::paletteEntries(m_settings);
+    for (const QString& word : glossaryWords()) {
+        entries.push_back({.text = word,
+                           .group = tr("word"),
+                           .keys = {},
+                           .run =
+                               [this, word] {
+                                   auto* help = new HelpDialog(HelpPage::Words, this);
+                                   help->setAttribute(Qt::WA_DeleteOnClose);
+                                   help->show();
+                                   help->showWord(word);
+                               },
+                           .refusal = {},
+                           .words = {}});
+    }
     if (const auto scenario = m_bench.scenario()) {
+        for (const App& app : scenario->apps) {
+            if (app.environments.empty()) {
+                continue;
+            }
+            const std::string first = app.environments.front().id;
+            entries.push_back({.text = qs(app.name),
+                               .group = tr("app"),
+                               .keys = {},
+                               .run =
+                                   [this, first] {
+                                       showWorkspace(Workspace::Scenario);
+                                       m_scenario->selectEnvironment(first);
+                                   },
+                               .refusal = {},
+                               .words = {}});
+        }
         for (const Environment* environment : scenario->environments()) {
             const QString id = qs(environment->id);
             entries.push_back({.text = id,
@@ -230,7 +272,8 @@ std::vector<PaletteEntry> MainWindow::paletteEntries() {
                                        showWorkspace(Workspace::Scenario);
                                        m_scenario->selectEnvironment(id.toStdString());
                                    },
-                               .refusal = {}});
+                               .refusal = {},
+                               .words = {}});
         }
     }
     if (const auto plan = m_bench.shownPlan()) {
@@ -244,7 +287,8 @@ std::vector<PaletteEntry> MainWindow::paletteEntries() {
                                        showWorkspace(Workspace::Layout);
                                        m_bench.select({}, name);
                                    },
-                               .refusal = {}});
+                               .refusal = {},
+                               .words = {}});
         }
         for (const PlanPod& pod : plan->placement) {
             const QString name = qs(pod.pod);
@@ -256,7 +300,8 @@ std::vector<PaletteEntry> MainWindow::paletteEntries() {
                                        showWorkspace(Workspace::Layout);
                                        m_bench.select({name}, {});
                                    },
-                               .refusal = {}});
+                               .refusal = {},
+                               .words = {}});
         }
     }
     return entries;
@@ -300,6 +345,10 @@ void MainWindow::importProjects(const QStringList& paths) {
         }
         m_settings.setLastFolder(QStringLiteral("import"), folder);
         chosen.push_back(folder);
+    }
+    if (m_bench.document().isOpen() && !m_bench.hasApps()) {
+        addApps(chosen);  // the open scenario waits for them
+        return;
     }
     if (!mayDiscard()) {
         return;
@@ -353,10 +402,12 @@ void MainWindow::offerRecoveries() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &RecoveryDialog::restoreRequested, this, [this](const Recovery& recovery) {
         const QString mark = tr(" (recovered)");
-        const QString& name = recovery.subject.name;
-        const Status opened = m_bench.openUntitled(name.endsWith(mark) ? name : name + mark,
-                                                   recovery.text, recovery.subject.folder);
-        if (opened.ok()) {
+        const AutosaveSubject& subject = recovery.subject;
+        const QString& name = subject.name;
+        const Status opened = m_bench.document().openRecovered(
+            name.endsWith(mark) ? name : name + mark, recovery.text, subject.path, subject.folder,
+            recovery.savedAt);
+        if (succeeded(opened)) {
             // The old snapshot goes when there is a new one: the next crash may come at once.
             m_autosave->noteChange();
             if (m_autosave->saveNow()) {

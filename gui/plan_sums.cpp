@@ -2,7 +2,9 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <set>
 
+#include "gui/layout_sketch.h"
 #include "gui/plan_figures.h"
 
 namespace stowage::gui {
@@ -62,14 +64,73 @@ PlanSums sumsOf(const CapacityPlan& plan) {
     return sums;
 }
 
-QString sumsText(const CapacityPlan& plan, ByteUnits units) {
+QStringList sumsTexts(const CapacityPlan& plan, ByteUnits units) {
     const PlanSums sums = sumsOf(plan);
     const QString servers = sums.servers == 1 ? tr("1 server") : tr("%1 servers").arg(sums.servers);
     const QString pods = sums.pods == 1 ? tr("1 pod") : tr("%1 pods").arg(sums.pods);
-    return tr("reserved (request) %1  ·  expected %2, of it %3 OS and K3s  ·  %4 on %5  ·  %6")
-        .arg(bytesText(sums.promised, units), bytesText(sums.expected, units),
-             bytesText(sums.overhead, units), pods, servers,
-             monthlyText(plan.cost.monthly, plan.cost.currency));
+    const QString promised = bytesText(sums.promised, units);
+    const QString expected = bytesText(sums.expected, units);
+    const QString price = monthlyText(plan.cost.monthly, plan.cost.currency);
+    return {tr("reserved (request) %1  ·  expected %2, of it %3 OS and K3s  ·  %4 on %5  ·  %6")
+                .arg(promised, expected, bytesText(sums.overhead, units), pods, servers, price),
+            tr("reserved %1  ·  expected %2  ·  %3 on %4  ·  %5")
+                .arg(promised, expected, pods, servers, price),
+            tr("expected %1  ·  %2  ·  %3").arg(expected, servers, price),
+            tr("%1  ·  %2").arg(expected, price), price};
+}
+
+std::vector<ChangedDecision> changedDecisions(const CapacityPlan& before,
+                                              const CapacityPlan& after) {
+    std::vector<ChangedDecision> changed;
+    const auto compare = [&](const auto& old, const auto& now, const auto& wordOf) {
+        auto all = now;
+        all.insert(old.begin(), old.end());
+        for (const auto& one : all) {
+            const auto was = old.find(one.first);
+            const auto is = now.find(one.first);
+            // What came or went with its app was asked for, not decided.
+            if (was != old.end() && is != now.end() && was->second != is->second) {
+                changed.push_back({.subject = qs(one.first),
+                                   .before = wordOf(was->second),
+                                   .after = wordOf(is->second)});
+            }
+        }
+    };
+    compare(before.services, after.services, [](Mode mode) { return modeText(mode); });
+    compare(before.strategy, after.strategy,
+            [](Strategy strategy) { return strategyText(strategy); });
+    const QString old = serversText(before);
+    const QString now = serversText(after);
+    if (old != now) {
+        changed.push_back({.subject = tr("servers"), .before = old, .after = now});
+    }
+    return changed;
+}
+
+std::vector<ChangedDecision> plannersDecisions(const CapacityPlan& before,
+                                               const CapacityPlan& after,
+                                               const Scenario& scenario) {
+    std::set<QString> set;
+    for (const auto& [key, wish] : scenario.services.overrides) {
+        if (wish != ModeWish::Auto) {
+            set.insert(qs(key));
+        }
+    }
+    for (const Environment* environment : scenario.environments()) {
+        if (environment->strategy) {
+            set.insert(qs(environment->id));
+        }
+    }
+    if (scenario.candidates.fixed) {
+        set.insert(tr("servers"));
+    }
+    std::vector<ChangedDecision> changed = changedDecisions(before, after);
+    std::erase_if(changed, [&](const ChangedDecision& one) { return set.contains(one.subject); });
+    return changed;
+}
+
+QString decisionText(const ChangedDecision& decision) {
+    return tr("%1: %2 → %3").arg(decision.subject, decision.before, decision.after);
 }
 
 QString differenceText(const CapacityPlan& before, const CapacityPlan& after, ByteUnits units) {

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <optional>
 #include <vector>
 
 #include "gui/format.h"
 #include "model/capacity_plan.h"
+#include "model/scenario.h"
 
 namespace stowage::gui {
 
@@ -21,12 +23,28 @@ struct PlanSums {
     const PlanPod* weakest = nullptr;
 };
 PlanSums sumsOf(const CapacityPlan& plan);
-/// "Sum · reserved (request) 1.46 GiB · expected 1.77 GiB with 0.31 GiB OS and K3s · 12 pods".
-QString sumsText(const CapacityPlan& plan, ByteUnits units);
+/// "Sum · reserved (request) 1.46 GiB · expected 1.77 GiB with 0.31 GiB OS and K3s · 12 pods · $6",
+/// then the same in fewer and fewer words, for lines with less room; the price is in all of them.
+QStringList sumsTexts(const CapacityPlan& plan, ByteUnits units);
 
 /// "−310 MiB expected, −$12.00 / month": what one plan has more or less than another; empty when
 /// both amounts are equal.
 QString differenceText(const CapacityPlan& before, const CapacityPlan& after, ByteUnits units);
+
+/// A decision that one plan makes otherwise than another.
+struct ChangedDecision {
+    QString subject;        ///< "blog-production/mariadb", "blog-production", "servers"
+    QString before, after;  ///< in the words of the window; empty: there is none
+    bool operator==(const ChangedDecision&) const = default;
+};
+/// Modes of services, strategies and servers, in this order; services by their key.
+std::vector<ChangedDecision> changedDecisions(const CapacityPlan& before,
+                                              const CapacityPlan& after);
+/// Those that the scenario leaves to the planner: what is set in it changed because it was set.
+std::vector<ChangedDecision> plannersDecisions(const CapacityPlan& before,
+                                               const CapacityPlan& after, const Scenario& scenario);
+/// "blog-production/mariadb: own → managed".
+QString decisionText(const ChangedDecision& decision);
 /// How far the guess of an environment's own pods may be off: the widest range of them.
 Bytes doubtOf(const CapacityPlan& plan, const std::string& environmentId);
 

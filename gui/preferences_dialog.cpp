@@ -110,6 +110,32 @@ std::vector<PreferencesDialog::Choice> PreferencesDialog::planning() {
              .set = setter(&Preferences::follow)}};
 }
 
+std::vector<PaletteEntry> PreferencesDialog::paletteEntries(AppSettings& settings) {
+    std::vector<PaletteEntry> entries;
+    for (const std::vector<Choice>& page : {appearance(), figures(), planning()}) {
+        for (const Choice& choice : page) {
+            const QLatin1String name(choice.name);
+            if (name == QLatin1String("theme") || name == QLatin1String("density")) {
+                continue;
+            }
+            for (int at = 0; at < choice.options.size(); ++at) {
+                entries.push_back({.text = tr("%1: %2").arg(choice.label, choice.options[at]),
+                                   .group = tr("preference"),
+                                   .keys = {},
+                                   .run =
+                                       [&settings, set = choice.set, at] {
+                                           Preferences wanted = settings.preferences();
+                                           set(wanted, at);
+                                           settings.setPreferences(wanted);
+                                       },
+                                   .refusal = {},
+                                   .words = choice.hint});
+            }
+        }
+    }
+    return entries;
+}
+
 void PreferencesDialog::addSection(QVBoxLayout& layout, const QString& title,
                                    std::vector<Choice> choices) {
     Section section;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gui/app_settings.h"
+#include "gui/models/palette_model.h"
 
 class QComboBox;
 class QLabel;
@@ -24,6 +25,9 @@ public:
     explicit PreferencesDialog(AppSettings& settings, QWidget* parent = nullptr);
     /// Shows only what has these words; empty: all.
     void search(const QString& words);
+    /// Every option as "Text size: 115 %", to be chosen without the dialog; what has a menu of its
+    /// own is left out. `settings` outlives the entries.
+    static std::vector<PaletteEntry> paletteEntries(AppSettings& settings);
 
 protected:
     void changeEvent(QEvent* event) override;

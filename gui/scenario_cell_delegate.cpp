@@ -5,6 +5,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QPainterPath>
+#include <utility>
 
 #include "gui/charts/spark_chart.h"
 #include "gui/format.h"
@@ -299,8 +300,9 @@ QSize ScenarioCellDelegate::sizeHint(const QStyleOptionViewItem& /*option*/,
             names.append(serviceTitle(choice.kind));
         }
         // The next answer may say another word.
-        const qreal word = std::max(wordFrameWidth(tr("shared")),
-                                    wordFrameWidth(cell.mode ? modeText(*cell.mode) : tr("open")));
+        const qreal word =
+            std::max({wordFrameWidth(tr("shared")), wordFrameWidth(tr("managed")),
+                      wordFrameWidth(cell.mode ? modeText(*cell.mode) : tr("open"))});
         width = metrics.horizontalAdvance(names.join(tr(", "))) + word + kBand + 5 * kPad;
     }
     const int height = std::max(kRowHeight, QFontMetrics(fontOf(TextRole::Body)).height() + 10);
@@ -343,9 +345,20 @@ void ScenarioCellDelegate::setEditorData(QWidget* editor, const QModelIndex& ind
 void ScenarioCellDelegate::setModelData(QWidget* editor, QAbstractItemModel* model,
                                         const QModelIndex& index) const {
     const auto* line = qobject_cast<CellEditor*>(editor);
+    Q_UNUSED(model);
+    // Taken when the editor is closed: an edit gives the table other rows, and the editor would
+    // belong to none of them while it still has to close.
     if (line != nullptr && line->isModified() && problemOf(editor).isEmpty()) {
-        model->setData(index, line->text());
+        m_typedAt = index;
+        m_typed = line->text();
     }
+}
+
+std::optional<ScenarioTableModel::TypedCell> ScenarioCellDelegate::takeTyped() {
+    const QModelIndex index = std::exchange(m_typedAt, QPersistentModelIndex());
+    return index.isValid()
+               ? std::optional(ScenarioTableModel::TypedCell{.index = index, .text = m_typed})
+               : std::nullopt;
 }
 
 void ScenarioCellDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,

@@ -50,6 +50,9 @@ public:
     void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
                               const QModelIndex& index) const override;
 
+    /// What was typed into the editor that was closed last, once.
+    std::optional<ScenarioTableModel::TypedCell> takeTyped();
+
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -68,6 +71,8 @@ private:
     ScenarioTableModel* m_model = nullptr;
     /// The cell of the open editor; one editor at a time.
     mutable QPersistentModelIndex m_edited;
+    mutable QPersistentModelIndex m_typedAt;
+    mutable QString m_typed;
 };
 
 /// A rounded frame with a word, as wide as the word; gives its width.

@@ -7,6 +7,7 @@
 #include "gui/format.h"
 #include "gui/scenario_commands.h"
 #include "gui/tree_change.h"
+#include "gui/user_file.h"
 #include "model/canonical_document.h"
 #include "model/json_patch.h"
 #include "model/yaml_edit.h"
@@ -87,7 +88,7 @@ ScenarioDocument::~ScenarioDocument() {
 }
 
 Result<ScenarioDocument::Parsed> ScenarioDocument::read(const QString& path) {
-    STOWAGE_TRY(std::string text, readTextFile(ss(path), DocumentLimits{}.bytesMax));
+    STOWAGE_TRY(std::string text, readUserFile(path, DocumentLimits{}.bytesMax));
     STOWAGE_TRY(Document document, parsed(path, text));
     return Parsed{.path = QFileInfo(path).absoluteFilePath(),
                   .document = std::move(document),
@@ -107,7 +108,6 @@ void ScenarioDocument::take(Parsed file) {
     m_folder = info.absolutePath();
     m_name = info.fileName();
     m_fileText = std::move(file.fileText);
-    m_isRecovered = false;
     Q_EMIT changed(ChangeScope::Everything, QString());
     Q_EMIT stateChanged();
 }
@@ -119,6 +119,25 @@ Status ScenarioDocument::openUntitled(const QString& name, std::string text,
     m_path.clear();
     m_folder = folder.isEmpty() ? QDir::currentPath() : folder;
     m_name = name;
+    m_isCopy = true;
+    Q_EMIT changed(ChangeScope::Everything, QString());
+    Q_EMIT stateChanged();
+    return Done();
+}
+
+Status ScenarioDocument::openRecovered(const QString& name, std::string text, const QString& path,
+                                       const QString& folder, const QDateTime& textTime) {
+    STOWAGE_TRY(Document document, parsed(name, std::move(text)));
+    adopt(std::move(document));
+    m_path = path;
+    m_folder = folder.isEmpty() ? QDir::currentPath() : folder;
+    m_name = name;
+    m_fileText.clear();
+    if (!path.isEmpty() && QFileInfo(path).lastModified() <= textTime) {
+        if (auto file = readUserFile(path, DocumentLimits{}.bytesMax); file.ok()) {
+            m_fileText = std::move(*file);
+        }
+    }
     m_isRecovered = true;
     Q_EMIT changed(ChangeScope::Everything, QString());
     Q_EMIT stateChanged();
@@ -129,6 +148,8 @@ void ScenarioDocument::adopt(Document document) {
     m_tree = std::make_shared<const DocumentNode>(std::move(document.root));
     m_sourceText = std::move(document.text);
     m_isOpen = true;
+    m_isCopy = false;
+    m_isRecovered = false;
     m_undoStack.clear();
 }
 
@@ -138,6 +159,7 @@ void ScenarioDocument::close() {
     m_sourceText.clear();
     m_path.clear();
     m_name.clear();
+    m_isCopy = false;
     m_isRecovered = false;
     m_undoStack.clear();
     Q_EMIT changed(ChangeScope::Everything, QString());
@@ -149,6 +171,10 @@ QString ScenarioDocument::displayName() const {
 }
 
 bool ScenarioDocument::isModified() const {
+    return m_isOpen && (m_isCopy || m_isRecovered || !m_undoStack.isClean());
+}
+
+bool ScenarioDocument::holdsUnsavedWork() const {
     return m_isOpen && (m_isRecovered || !m_undoStack.isClean());
 }
 
@@ -213,7 +239,7 @@ bool ScenarioDocument::isChangedOnDisk() const {
     if (m_path.isEmpty()) {
         return false;
     }
-    const auto now = readTextFile(ss(m_path), DocumentLimits{}.bytesMax);
+    const auto now = readUserFile(m_path, DocumentLimits{}.bytesMax);
     return now.ok() && *now != m_fileText;
 }
 
@@ -228,6 +254,7 @@ Status ScenarioDocument::save(const QString& path) {
     m_path = info.absoluteFilePath();
     m_folder = info.absolutePath();
     m_name = info.fileName();
+    m_isCopy = false;
     m_isRecovered = false;
     m_fileText = text;
     m_sourceText = std::move(text);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QDateTime>
 #include <QObject>
 #include <QUndoStack>
 #include <functional>
@@ -56,6 +57,10 @@ public:
     /// An untitled document from text: samples, imports, recovered snapshots. `folder` is where its
     /// relative blueprint paths start.
     Status openUntitled(const QString& name, std::string text, const QString& folder);
+    /// What a program that crashed left behind: the document of `path` (empty: untitled) with this
+    /// newer text, unsaved. A file that was written after `textTime` counts as changed by others.
+    Status openRecovered(const QString& name, std::string text, const QString& path,
+                         const QString& folder, const QDateTime& textTime);
     /// Nothing open: the start page.
     void close();
 
@@ -68,6 +73,8 @@ public:
     QString folder() const { return m_folder; }
     QString displayName() const;
     bool isModified() const;
+    /// Whether closing would lose work: an untouched copy of a sample is modified, but no work.
+    bool holdsUnsavedWork() const;
     /// Somebody else wrote the file since it was read or saved here; not that it is gone.
     bool isChangedOnDisk() const;
 
@@ -105,7 +112,8 @@ private:
     std::string m_sourceText;  ///< as in the file
     QString m_path, m_folder, m_name;
     std::string m_fileText;      ///< of the file when it was read or saved last
-    bool m_isRecovered = false;  ///< unsaved though no step was made: untitled
+    bool m_isCopy = false;       ///< unsaved though no step was made: untitled
+    bool m_isRecovered = false;  ///< the same, and it is work
     QUndoStack m_undoStack;
 };
 

@@ -1,18 +1,22 @@
 #include "gui/scenario_page.h"
 
 #include <QBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
 #include <QPushButton>
 #include <cmath>
 
 #include "gui/commons_strip.h"
 #include "gui/environment_form.h"
 #include "gui/fading_note.h"
+#include "gui/fitting_label.h"
 #include "gui/icon.h"
 #include "gui/load_dialog.h"
 #include "gui/origin_legend.h"
 #include "gui/scenario_form.h"
 #include "gui/scenario_table.h"
 #include "gui/servers_strip.h"
+#include "gui/unread_scenario.h"
 #include "gui/workload_form.h"
 
 namespace stowage::gui {
@@ -30,15 +34,6 @@ QFrame* makeRule(QWidget* parent) {
     rule->setAutoFillBackground(true);
     rule->setBackgroundRole(QPalette::Mid);
     return rule;
-}
-
-QPushButton* largeButton(const QString& text, const char* symbol, QWidget* parent) {
-    auto* button = new QPushButton(icon(symbol), text, parent);
-    button->setMinimumSize(300, 56);
-    button->setIconSize(QSize(22, 22));
-    button->setFont(fontOf(TextRole::Title));
-    button->setAutoDefault(true);
-    return button;
 }
 
 }  // namespace
@@ -61,12 +56,12 @@ ScenarioPage::ScenarioPage(QWidget* parent) : QWidget(parent) {
     column->setSpacing(0);
     column->addWidget(makeHeader());
     column->addWidget(makeRule(filled));
-    column->addWidget(makeRefusal());
     column->addWidget(makeBody(), 1);
     column->addWidget(makeRule(filled));
     column->addWidget(makeFoot());
     m_stack = new QStackedWidget(this);
-    m_stack->addWidget(makeEmpty());
+    m_unread = new UnreadScenario(m_stack);
+    m_stack->addWidget(m_unread);
     m_stack->addWidget(filled);
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
@@ -174,6 +169,7 @@ QWidget* ScenarioPage::makeBody() {
     m_formArea->hide();
     row->addWidget(m_table, 1);
     row->addWidget(m_formArea);
+    makeRefusal();
     return body;
 }
 
@@ -188,9 +184,8 @@ QWidget* ScenarioPage::makeFoot() {
     row->setSpacing(kGapLarge);
     auto* title = new QLabel(tr("Sum"), sums);
     title->setFont(fontOf(TextRole::TileName));
-    m_sums = new QLabel(sums);
+    m_sums = new FittingLabel(sums);
     m_sums->setObjectName(QStringLiteral("sums"));
-    m_sums->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_sums->setToolTip(
         tr("Reserved is what Kubernetes sets aside; expected is the real use, with "
            "the operating system and K3s"));
@@ -202,7 +197,7 @@ QWidget* ScenarioPage::makeFoot() {
     m_difference->setObjectName(QStringLiteral("difference"));
     row->addWidget(title);
     row->addWidget(m_sums, 1);
-    row->addWidget(m_difference);
+    row->addWidget(m_difference, 2);
     row->addWidget(m_weakest);
     m_commons = new CommonsStrip(foot);
     m_servers = new ServersStrip(foot);
@@ -214,11 +209,13 @@ QWidget* ScenarioPage::makeFoot() {
     return foot;
 }
 
-QWidget* ScenarioPage::makeRefusal() {
-    m_refusal = new QFrame(this);
+/// Lies over the table, so that no row moves under the pointer when it comes.
+void ScenarioPage::makeRefusal() {
+    m_refusal = new QFrame(m_table->parentWidget());
     m_refusal->setObjectName(QStringLiteral("refusal"));
     m_refusal->setAutoFillBackground(true);
     m_refusal->setBackgroundRole(QPalette::Shadow);
+    m_table->installEventFilter(this);
     auto* row = new QHBoxLayout(m_refusal);
     row->setContentsMargins(kPanelPadding, kGap, kPanelPadding, kGap);
     m_refusalText = new QLabel(m_refusal);
@@ -231,46 +228,49 @@ QWidget* ScenarioPage::makeRefusal() {
     row->addWidget(m_refusalText, 1);
     row->addWidget(close, 0, Qt::AlignTop);
     m_refusal->hide();
-    return m_refusal;
 }
 
-QWidget* ScenarioPage::makeEmpty() {
-    auto* empty = new QWidget(this);
-    auto* column = new QVBoxLayout(empty);
-    column->setSpacing(kPanelPadding);
-    auto* title = new QLabel(tr("What shall run?"), empty);
-    title->setFont(fontOf(TextRole::Headline));
-    auto* text = new QLabel(
-        tr("A scenario holds your apps, how busy they are and what you ask for."), empty);
-    text->setForegroundRole(QPalette::PlaceholderText);
-    auto* import = largeButton(tr("Import my apps"), "import", empty);
-    import->setObjectName(QStringLiteral("emptyImport"));
-    auto* sample = largeButton(tr("Look at a sample"), "scenario", empty);
-    sample->setObjectName(QStringLiteral("emptySample"));
-    auto* first = largeButton(tr("Describe a first app"), "new", empty);
-    first->setObjectName(QStringLiteral("emptyFirstApp"));
-    connect(import, &QPushButton::clicked, this, &ScenarioPage::importRequested);
-    connect(sample, &QPushButton::clicked, this, &ScenarioPage::sampleRequested);
-    connect(first, &QPushButton::clicked, this, [this] {
+/// At the lower edge of the table, or under its header when the current cell is down there.
+void ScenarioPage::placeRefusal() {
+    if (m_refusal->isHidden()) {
+        return;
+    }
+    const QRect area = m_table->geometry();
+    const int height = std::min(m_refusal->heightForWidth(area.width()), area.height());
+    const QRect low(area.left(), area.bottom() + 1 - height, area.width(), height);
+    const QRect cell =
+        m_table->visualRect(m_table->currentIndex())
+            .translated(m_table->viewport()->mapTo(m_refusal->parentWidget(), QPoint()));
+    const int top = area.top() + m_table->header()->height();
+    m_refusal->setGeometry(low.intersects(cell) ? QRect(low.left(), top, low.width(), height)
+                                                : low);
+    m_refusal->raise();
+}
+
+bool ScenarioPage::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_table && event->type() == QEvent::Resize) {
+        placeRefusal();
+    }
+    if (watched == m_table && event->type() == QEvent::KeyPress && !m_refusal->isHidden() &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        m_refusal->hide();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void ScenarioPage::connectParts() {
+    connect(m_unread, &UnreadScenario::importRequested, this, &ScenarioPage::importRequested);
+    connect(m_unread, &UnreadScenario::sampleRequested, this, &ScenarioPage::sampleRequested);
+    connect(m_unread, &UnreadScenario::problemsRequested, this, &ScenarioPage::problemsRequested);
+    connect(m_unread, &UnreadScenario::fileRequested, this, &ScenarioPage::fileRequested);
+    connect(m_unread, &UnreadScenario::firstAppRequested, this, [this] {
         if (m_view.document) {
             askFirstApp();
         } else {
             Q_EMIT firstAppRequested();
         }
     });
-    column->addStretch(2);
-    for (QWidget* widget : std::initializer_list<QWidget*>{title, text}) {
-        column->addWidget(widget, 0, Qt::AlignHCenter);
-    }
-    column->addSpacing(kGap);
-    for (QWidget* widget : std::initializer_list<QWidget*>{import, sample, first}) {
-        column->addWidget(widget, 0, Qt::AlignHCenter);
-    }
-    column->addStretch(3);
-    return empty;
-}
-
-void ScenarioPage::connectParts() {
     // Before anybody applies the edit.
     connect(this, &ScenarioPage::editRequested, this,
             [this](const Edit& edit) { noteEdit(edit.text); });
@@ -284,7 +284,10 @@ void ScenarioPage::connectParts() {
         m_environmentForm->setEnvironment(ss(id));
         Q_EMIT environmentSelected(id);
     });
+    connect(m_table, &ScenarioTable::removalRequested, this, &ScenarioPage::removeRows);
+    connect(m_table, &ScenarioTable::explainRequested, this, &ScenarioPage::explainRequested);
     connect(m_servers, &ServersStrip::editRequested, this, &ScenarioPage::editRequested);
+    connect(m_servers, &ServersStrip::refused, this, &ScenarioPage::showRefusal);
     connect(m_form, &ScenarioForm::editRequested, this, &ScenarioPage::editRequested);
     connect(m_environmentForm, &EnvironmentForm::editRequested, this, &ScenarioPage::editRequested);
     connect(m_table, &ScenarioTable::dayRequested, this, &ScenarioPage::drawDay);
@@ -321,7 +324,9 @@ void ScenarioPage::setView(const ScenarioView& view) {
     if (m_day != nullptr) {
         m_day->setView(view);
     }
-    m_refusal->hide();
+    if (isOther) {
+        m_refusal->hide();
+    }
     refreshSums();
     refreshEmpty();
     showDifference();
@@ -340,10 +345,24 @@ void ScenarioPage::showDifference() {
     if (m_before == nullptr || m_view.plan == m_before || m_age == AnswerAge::BeforeEdit) {
         return;
     }
-    const QString text = differenceText(*m_before, *m_view.plan, m_units);
+    QStringList texts{differenceText(*m_before, *m_view.plan, m_units)};
+    QStringList details{m_lastEdit};
+    if (m_view.scenario) {
+        const auto decided = plannersDecisions(*m_before, *m_view.plan, *m_view.scenario);
+        for (const ChangedDecision& one : decided) {
+            details.append(tr("also changed: %1").arg(decisionText(one)));
+        }
+        if (!decided.empty()) {
+            texts.append(decided.size() == 1 ? tr("also %1").arg(decisionText(decided.front()))
+                                             : tr("also %1 and %2 more")
+                                                   .arg(decisionText(decided.front()))
+                                                   .arg(decided.size() - 1));
+        }
+    }
     m_before.reset();
-    if (!text.isEmpty()) {
-        m_difference->showNote(text, m_lastEdit);
+    texts.removeAll(QString());
+    if (!texts.isEmpty()) {
+        m_difference->showNote(texts.join(tr("; ")), details.join(QLatin1Char('\n')));
     }
 }
 
@@ -351,12 +370,21 @@ void ScenarioPage::setMotion(Motion motion) {
     m_difference->setMotion(motion);
 }
 
-void ScenarioPage::setDocument(const std::shared_ptr<const DocumentNode>& document) {
-    if (m_view.scenario && document) {
-        ScenarioView view = m_view;
-        view.document = document;
-        setView(view);
+void ScenarioPage::setUnread(const std::shared_ptr<const DocumentNode>& document,
+                             const QString& problem) {
+    const DocumentNode* apps = document ? document->find("apps") : nullptr;
+    const bool isEmpty = apps == nullptr || apps->items.empty();
+    ScenarioView view;
+    // While a scenario with apps has errors the last table stays.
+    if (!problem.isEmpty() && !isEmpty) {
+        view = m_view;
     }
+    view.document = document;
+    m_unread->setProblem(problem);
+    m_unread->setState(isEmpty             ? UnreadScenario::State::Empty
+                       : problem.isEmpty() ? UnreadScenario::State::Loading
+                                           : UnreadScenario::State::Broken);
+    setView(view);
 }
 
 void ScenarioPage::setCatalog(const Catalog& catalog) {
@@ -385,11 +413,11 @@ void ScenarioPage::setAnswerAge(AnswerAge age) {
 
 void ScenarioPage::refreshSums() {
     if (!m_view.plan) {
-        m_sums->setText(tr("No answer yet"));
+        m_sums->setTexts({tr("No answer yet")});
         m_weakest->clear();
         return;
     }
-    m_sums->setText(sumsText(*m_view.plan, m_units));
+    m_sums->setTexts(sumsTexts(*m_view.plan, m_units));
     const PlanPod* weakest = sumsOf(*m_view.plan).weakest;
     m_weakest->setText(weakest == nullptr ? QString()
                                           : tr("least certain: %1 of %2 %3")
@@ -403,12 +431,19 @@ void ScenarioPage::refreshSums() {
 }
 
 void ScenarioPage::refreshEmpty() {
-    const bool isEmpty = !m_view.scenario || m_view.scenario->apps.empty();
-    m_stack->setCurrentIndex(isEmpty ? 0 : 1);
+    const bool hasRows = m_view.scenario && !m_view.scenario->apps.empty();
+    if (!hasRows && !m_view.document) {
+        m_unread->setState(UnreadScenario::State::Empty);
+    }
+    m_stack->setCurrentIndex(hasRows ? 1 : 0);
 }
 
 void ScenarioPage::showRefused(const QString& what,
                                const std::vector<ScenarioTableModel::BadCell>& bad) {
+    if (bad.empty()) {
+        m_refusal->hide();
+        return;
+    }
     constexpr std::size_t kShown = 6;
     QStringList lines{bad.size() == 1
                           ? tr("%1: one cell cannot be set.").arg(what)
@@ -421,9 +456,14 @@ void ScenarioPage::showRefused(const QString& what,
     if (bad.size() > kShown) {
         lines.append(tr("and %1 more").arg(bad.size() - kShown));
     }
-    m_refusalText->setText(lines.join(QLatin1Char('\n')));
-    m_refusalText->setAccessibleName(m_refusalText->text());
+    showRefusal(lines.join(QLatin1Char('\n')));
+}
+
+void ScenarioPage::showRefusal(const QString& text) {
+    m_refusalText->setText(text);
+    m_refusalText->setAccessibleName(text);
     m_refusal->show();
+    placeRefusal();
 }
 
 void ScenarioPage::drawDay(const QString& environmentId) {

@@ -15,10 +15,12 @@ namespace stowage::gui {
 class CommonsStrip;
 class EnvironmentForm;
 class FadingNote;
+class FittingLabel;
 class LoadDialog;
 class ScenarioForm;
 class ScenarioTable;
 class ServersStrip;
+class UnreadScenario;
 class WorkloadForm;
 
 /// The question: apps, environments, services, pods and load in a table; the sums of the present
@@ -32,8 +34,11 @@ public:
     ~ScenarioPage() override;
 
     void setView(const ScenarioView& view);
-    /// While the scenario has errors: the last table stays, and edits are made on this document.
-    void setDocument(const std::shared_ptr<const DocumentNode>& document);
+    /// While there is no scenario of this document. `problem` is its first error: then the last
+    /// table stays, if there was one, and edits are made on this document; empty: it is being read.
+    void setUnread(const std::shared_ptr<const DocumentNode>& document, const QString& problem);
+    /// Asks for name, database and load of a first app.
+    void askFirstApp();
     void setCatalog(const Catalog& catalog);
     /// With the overrides of the scenario.
     void setAssumptions(const AssumptionTable& assumptions);
@@ -59,21 +64,27 @@ Q_SIGNALS:
     void fileRequested();
     void importRequested();
     void sampleRequested();
+    /// The list of everything that is wrong.
+    void problemsRequested();
     /// Nothing is open: a new scenario with a first app.
     void firstAppRequested();
     void environmentSelected(const QString& environmentId);
+    /// The origin of the figure in a cell of the table.
+    void explainRequested(const QModelIndex& index);
 
 protected:
     void focusInEvent(QFocusEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     // scenario_page.cpp
     QWidget* makeHeader();
     QWidget* makeBody();
     QWidget* makeFoot();
-    QWidget* makeEmpty();
-    QWidget* makeRefusal();
+    void makeRefusal();
+    void placeRefusal();
+    void showRefusal(const QString& text);
     void connectParts();
     void refreshSums();
     void refreshEmpty();
@@ -86,13 +97,17 @@ private:
     QMenu* addMenu();
     void showRowMenu(const QModelIndex& index, const QPoint& place);
     void addPlannedMenu(QMenu* menu, const AppPlace& app);
-    void askFirstApp();
     void askWorkload();
+    void removeRows(const QModelIndexList& rows);
+    struct Removal;
+    QList<Edit> removalEdits(const Removal& removal, const AppPlace& app,
+                             DocumentNode& document) const;
     void drawDay(const QString& environmentId);
 
     ScenarioView m_view;
     ByteUnits m_units = ByteUnits::Binary;
     QStackedWidget* m_stack = nullptr;
+    UnreadScenario* m_unread = nullptr;
     QLineEdit* m_filter = nullptr;
     QLabel* m_hidden = nullptr;
     QWidget* m_legend = nullptr;
@@ -105,7 +120,7 @@ private:
     LoadDialog* m_day = nullptr;
     QWidget* m_refusal = nullptr;
     QLabel* m_refusalText = nullptr;
-    QLabel* m_sums = nullptr;
+    FittingLabel* m_sums = nullptr;
     FadingNote* m_difference = nullptr;
     QToolButton* m_order = nullptr;
     std::shared_ptr<const CapacityPlan> m_before;  ///< the answer before the last edit

@@ -5,6 +5,8 @@
 #include <QMenu>
 #include <QPushButton>
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "gui/field_edit.h"
 #include "gui/format.h"
@@ -35,9 +37,7 @@ QDialog* makeDialog(const QString& title, QFormLayout* form, QWidget* parent,
     why->setObjectName(QStringLiteral("dialogProblem"));
     why->setWordWrap(true);
     why->setMinimumHeight(kRowHeight);
-    QPalette colours = why->palette();
-    colours.setColor(QPalette::WindowText, currentTheme().danger);
-    why->setPalette(colours);
+    why->setForegroundRole(QPalette::BrightText);  // follows the theme, as in FieldEdit
     column->addWidget(why);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, dialog);
     auto* ok = buttons->addButton(ScenarioPage::tr("Add"), QDialogButtonBox::AcceptRole);
@@ -202,6 +202,78 @@ void ScenarioPage::addPlannedMenu(QMenu* menu, const AppPlace& app) {
     });
 }
 
+/// What is to go of one app.
+struct ScenarioPage::Removal {
+    std::vector<WorkloadPlace> workloads;
+    std::set<std::string> environments;  ///< ids
+    bool isWhole = false;
+};
+
+/// Each edit on the result of the ones before; `document` becomes that of the last.
+QList<Edit> ScenarioPage::removalEdits(const Removal& removal, const AppPlace& app,
+                                       DocumentNode& document) const {
+    QList<Edit> edits;
+    const auto take = [&](const Edit& edit) {
+        auto after = applyPatch(document, edit.patch);
+        if (after.ok()) {
+            document = std::move(*after);
+            edits.append(edit);
+        }
+    };
+    const App& read = m_view.scenario->apps[app.index];
+    std::vector<std::string> ids, others;
+    for (const Environment& one : read.environments) {
+        ids.push_back(one.id);
+        if (!removal.environments.contains(one.id)) {
+            others.push_back(one.name);
+        }
+    }
+    // An app goes with its last environment.
+    if (removal.isWhole || (!removal.environments.empty() && others.empty())) {
+        take(removeApp(document, app, ids));
+        return edits;
+    }
+    for (auto workload = removal.workloads.rbegin(); workload != removal.workloads.rend();
+         ++workload) {
+        take(removeWorkload(document, *workload));
+    }
+    if (!removal.environments.empty()) {
+        take(setPlannedEnvironments(document, app, others));
+    }
+    return edits;
+}
+
+void ScenarioPage::removeRows(const QModelIndexList& rows) {
+    const ScenarioTableModel& model = m_table->tableModel();
+    std::map<std::size_t, std::pair<AppPlace, Removal>> removals;
+    for (const QModelIndex& index : rows) {
+        const auto app = model.appAt(index);
+        if (!app) {
+            continue;
+        }
+        auto& [place, removal] = removals[app->index];
+        place = *app;
+        if (const auto workload = model.workloadAt(index)) {
+            removal.workloads.push_back(*workload);
+        } else if (const auto environment = model.environmentAt(index)) {
+            removal.environments.insert(environment->id);
+        } else {
+            removal.isWhole = true;
+        }
+    }
+    // From the last to the first: what stands before keeps its place in the document.
+    DocumentNode document = *m_view.document;
+    QList<Edit> edits;
+    for (auto one = removals.rbegin(); one != removals.rend(); ++one) {
+        edits += removalEdits(one->second.second, one->second.first, document);
+    }
+    if (edits.size() == 1) {
+        Q_EMIT editRequested(edits.front());
+    } else if (!edits.empty()) {
+        Q_EMIT editsRequested(edits, tr("Remove %n rows", nullptr, static_cast<int>(rows.size())));
+    }
+}
+
 void ScenarioPage::showRowMenu(const QModelIndex& index, const QPoint& place) {
     const auto app = m_table->tableModel().appAt(index);
     if (!app || !m_view.document) {
@@ -228,6 +300,9 @@ void ScenarioPage::showRowMenu(const QModelIndex& index, const QPoint& place) {
     for (const Environment& environment : read.environments) {
         ids.push_back(environment.id);
     }
+    const QPersistentModelIndex cell(index);
+    connect(menu->addAction(tr("Where does this come from?\tE")), &QAction::triggered, this,
+            [this, cell] { Q_EMIT explainRequested(cell); });
     menu->addSeparator();
     if (const auto workload = m_table->tableModel().workloadAt(index)) {
         connect(menu->addAction(tr("Remove the workload %1").arg(qs(workload->name))),

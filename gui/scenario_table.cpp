@@ -5,6 +5,7 @@
 #include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
 #include <QPainter>
@@ -126,7 +127,8 @@ void ScenarioTable::setupFrozen() {
     m_frozen->setObjectName(QStringLiteral("scenarioTableNames"));
     m_frozen->setAccessibleName(tr("Names of apps and environments"));
     m_frozen->setModel(m_model);
-    m_frozen->setItemDelegate(m_delegate);
+    // One of its own: a delegate tells all its views when its editor is done.
+    m_frozen->setItemDelegate(new ScenarioCellDelegate(m_model, m_frozen));
     setLook(m_frozen);
     m_frozen->setSelectionModel(selectionModel());
     m_frozen->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -457,6 +459,19 @@ bool ScenarioTable::edit(const QModelIndex& index, EditTrigger trigger, QEvent* 
     return QTreeView::edit(index, trigger, event);
 }
 
+/// What was typed becomes an edit once its editor is gone. Tab goes to the next cell and opens
+/// none: the answer to the edit is on its way.
+void ScenarioTable::closeEditor(QWidget* editor, QAbstractItemDelegate::EndEditHint hint) {
+    QTreeView::closeEditor(editor, QAbstractItemDelegate::NoHint);
+    const bool isNext = hint == QAbstractItemDelegate::EditNextItem;
+    if (isNext || hint == QAbstractItemDelegate::EditPreviousItem) {
+        setCurrentIndex(moveCursor(isNext ? MoveNext : MovePrevious, Qt::NoModifier));
+    }
+    if (const auto typed = m_delegate->takeTyped()) {
+        m_model->setData(typed->index, typed->text);
+    }
+}
+
 void ScenarioTable::contextMenuEvent(QContextMenuEvent* event) {
     const QModelIndex index = indexAt(viewport()->mapFromGlobal(event->globalPos()));
     if (isServiceCell(index) || isLoadCell(index)) {
@@ -489,15 +504,20 @@ bool ScenarioTable::handleKey(QKeyEvent* event) {
         return false;
     }
     const bool isService = isServiceCell(index);
-    const bool isPods = !roleOf(m_model->columnAt(index.column())).empty() ||
-                        m_model->columnAt(index.column()) == CellColumn::Pods;
     const int key = event->key();
+    if (typeAfterMinus(index, *event) || handleSign(index, event)) {
+        return true;
+    }
+    if (key == Qt::Key_Delete && index.column() == 0 && handleRemoval(index)) {
+        return true;
+    }
     if (key == Qt::Key_Backspace || key == Qt::Key_Delete) {
         clearSelected();
         return true;
     }
-    if (isPods && (key == Qt::Key_Plus || key == Qt::Key_Minus)) {
-        stepSelected(key == Qt::Key_Plus ? 1 : -1);
+    // In a load E may begin "evening"; everywhere else no text begins with it.
+    if (key == Qt::Key_E && !isLoadCell(index)) {
+        Q_EMIT explainRequested(index);
         return true;
     }
     if (isService && (key == Qt::Key_1 || key == Qt::Key_2 || key == Qt::Key_3)) {
@@ -514,6 +534,57 @@ bool ScenarioTable::handleKey(QKeyEvent* event) {
         return true;
     }
     return isEnter && edit(index, EditKeyPressed, event);
+}
+
+/// Names of apps, environments and workloads; false on a row that is none.
+bool ScenarioTable::handleRemoval(const QModelIndex& index) {
+    QModelIndexList rows;
+    for (const QModelIndex& cell : selectedCells()) {
+        if (cell.column() == 0 && m_model->appAt(cell)) {
+            rows.append(cell);
+        }
+    }
+    if (!m_model->appAt(index) || m_model->view().document == nullptr) {
+        return false;
+    }
+    Q_EMIT removalRequested(rows);
+    return true;
+}
+
+/// + and − count pods; in other cells a sign is the beginning of a text, which a tree would take as
+/// the wish to fold a row.
+bool ScenarioTable::handleSign(const QModelIndex& index, QKeyEvent* event) {
+    const int key = event->key();
+    if (key != Qt::Key_Plus && key != Qt::Key_Minus) {
+        return false;
+    }
+    const bool isPods = !roleOf(m_model->columnAt(index.column())).empty() ||
+                        m_model->columnAt(index.column()) == CellColumn::Pods;
+    if (isPods) {
+        stepSelected(key == Qt::Key_Plus ? 1 : -1);
+        m_minusAt = key == Qt::Key_Minus ? index : QModelIndex();
+        return true;
+    }
+    return m_model->cell(index).isEditable && edit(index, AnyKeyPressed, event);
+}
+
+/// "-5" was meant as a number, which the reader of the cell refuses with its reason; 5 alone would
+/// be taken.
+bool ScenarioTable::typeAfterMinus(const QModelIndex& index, const QKeyEvent& event) {
+    const bool isAfterMinus = m_minusAt.isValid() && m_minusAt == index;
+    m_minusAt = QModelIndex();
+    const QString typed = event.text();
+    if (!isAfterMinus || typed.isEmpty() || !typed.front().isDigit() ||
+        !edit(index, EditKeyPressed, nullptr)) {
+        return false;
+    }
+    if (auto* line = qobject_cast<QLineEdit*>(
+            indexWidget(index) != nullptr ? indexWidget(index) : QApplication::focusWidget())) {
+        Q_EMIT cellsRefused({}, {});  // what minus alone had to say
+        line->setText(QLatin1Char('-') + typed);
+        line->setModified(true);
+    }
+    return true;
 }
 
 void ScenarioTable::keyPressEvent(QKeyEvent* event) {

@@ -12,8 +12,8 @@ class ScenarioCellDelegate;
 
 /// The table of the scenario with its first column always in sight. Keys act on the selected cells:
 /// 1, 2, 3 in service cells, M for the choices of services and loads, + and − on pods, Backspace to
-/// take back, Ctrl+Shift+D to fill down, copy and paste as from a spreadsheet. Asks for edits;
-/// writes nothing.
+/// take back, Delete on names to remove, E for the origin of a figure, Ctrl+Shift+D to fill down,
+/// copy and paste as from a spreadsheet. Asks for edits; writes nothing.
 class ScenarioTable : public QTreeView {
     Q_OBJECT
 
@@ -46,6 +46,7 @@ public:
 Q_SIGNALS:
     void editRequested(const stowage::gui::Edit& edit);
     void editsRequested(const QList<stowage::gui::Edit>& edits, const QString& name);
+    /// Nothing bad: what was refused before is settled.
     void cellsRefused(const QString& what,
                       const std::vector<stowage::gui::ScenarioTableModel::BadCell>& bad);
     void environmentSelected(const QString& environmentId);
@@ -55,11 +56,16 @@ Q_SIGNALS:
     void dayRequested(const QString& environmentId);
     /// The menu of an app or workload, at a place of the screen.
     void rowMenuRequested(const QModelIndex& index, const QPoint& place);
+    /// Apps, environments or workloads are to go, named by cells of their first column.
+    void removalRequested(const QModelIndexList& rows);
+    /// The origin of the figure of a cell is asked for.
+    void explainRequested(const QModelIndex& index);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     bool edit(const QModelIndex& index, EditTrigger trigger, QEvent* event) override;
+    void closeEditor(QWidget* editor, QAbstractItemDelegate::EndEditHint hint) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
@@ -72,6 +78,9 @@ private:
     void request(const ScenarioTableModel::TypedEdits& edits, const QString& what,
                  const QString& name);
     bool handleKey(QKeyEvent* event);
+    bool handleRemoval(const QModelIndex& index);
+    bool handleSign(const QModelIndex& index, QKeyEvent* event);
+    bool typeAfterMinus(const QModelIndex& index, const QKeyEvent& event);
     bool isServiceCell(const QModelIndex& index) const;
     bool isLoadCell(const QModelIndex& index) const;
     QModelIndexList visibleRows() const;
@@ -81,6 +90,7 @@ private:
     ScenarioCellDelegate* m_delegate = nullptr;
     QTreeView* m_frozen = nullptr;
     QString m_filter;
+    QPersistentModelIndex m_minusAt;  ///< the cell where minus was the last key
 };
 
 }  // namespace stowage::gui

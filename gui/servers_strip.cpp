@@ -114,6 +114,9 @@ void ServersStrip::setupFields() {
     m_budget->setObjectName(QStringLiteral("budget"));
     m_budget->setUsual(tr("none"));
     m_budget->setFixedWidth(kBudgetWidth);
+    m_budget->setProblemPlace(FieldEdit::ProblemPlace::Elsewhere);
+    connect(m_budget, &FieldEdit::refused, this,
+            [this](const QString& why) { Q_EMIT refused(tr("Budget: %1").arg(why)); });
     m_fixed = new QLabel(this);
     m_fixed->setObjectName(QStringLiteral("fixedServers"));
     m_free = new QPushButton(tr("Let the planner choose"), this);

@@ -25,6 +25,8 @@ public:
 
 Q_SIGNALS:
     void editRequested(const stowage::gui::Edit& edit);
+    /// What was typed cannot be taken, in a sentence.
+    void refused(const QString& why);
 
 private:
     void setupFields();

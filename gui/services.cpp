@@ -7,6 +7,7 @@
 
 #include "gui/format.h"
 #include "gui/tree_change.h"
+#include "gui/user_file.h"
 #include "model/base/digest.h"
 #include "model/blueprint_io.h"
 #include "model/canonical_document.h"
@@ -68,6 +69,21 @@ QString errorText(const Error& error) {
                                  : qs(error.message + " (" + error.context + ")");
 }
 
+QStringList filesOfBlueprint(const std::string& path) {
+    const QFileInfo info(qs(path));
+    return {info.absoluteFilePath(), info.dir().filePath(QLatin1String(kLocalBlueprintFile))};
+}
+
+std::optional<Blueprint> loadBlueprintFile(const std::string& path, Diagnostics& diagnostics) {
+    for (const QString& file : filesOfBlueprint(path)) {
+        if (const Status isFile = checkIsFile(file); !isFile.ok()) {
+            diagnostics.error({.file = ss(file), .line = 0, .column = 0}, isFile.error().message);
+            return std::nullopt;
+        }
+    }
+    return loadBlueprint(path, diagnostics);
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const EngineData>> loadEngineData(const std::string& dataFolder,
@@ -90,12 +106,12 @@ std::vector<Problem> problemsOfData(const EngineData& data) {
 }
 
 std::string blueprintDigest(const std::string& path) {
-    const QFileInfo info(qs(path));
     std::string all;
-    for (const QString& file :
-         {info.absoluteFilePath(), info.dir().filePath(QLatin1String(kLocalBlueprintFile))}) {
+    for (const QString& file : filesOfBlueprint(path)) {
         QFile one(file);
-        all += one.open(QIODevice::ReadOnly) ? one.readAll().toStdString() : std::string();
+        // A pipe would be waited for without an end.
+        const bool isThere = QFileInfo(file).isFile() && one.open(QIODevice::ReadOnly);
+        all += isThere ? one.readAll().toStdString() : std::string();
         all += '\n';
     }
     return sha256Hex(all);
@@ -106,7 +122,7 @@ std::shared_ptr<const BlueprintContent> readBlueprintContent(const std::string& 
     // The digest first: what changes in between shows as changed.
     std::string digest = blueprintDigest(path);
     Diagnostics findings;
-    auto blueprint = loadBlueprint(path, findings);
+    auto blueprint = loadBlueprintFile(path, findings);
     diagnostics.append(findings);
     if (!blueprint) {
         return nullptr;
@@ -234,9 +250,10 @@ std::shared_ptr<const PlanReport> oneReport(const ReadScenario& read, const Plan
 PlanFile readPlanFile(const QString& path) {
     PlanFile file;
     Diagnostics diagnostics;
-    auto text = readTextFile(ss(path), kPlanFileLimits.bytesMax);
+    auto text = readUserFile(path, kPlanFileLimits.bytesMax);
     if (!text.ok()) {
         file.problems.push_back({.text = errorText(text.error())});
+        file.isUnreadable = true;
         return file;
     }
     auto report = parsePlanFile(ss(path), std::move(*text), diagnostics);
@@ -249,7 +266,8 @@ PlanFile readPlanFile(const QString& path) {
 
 bool looksLikePlanFile(const QString& path) {
     QFile file(path);
-    return file.open(QIODevice::ReadOnly) && file.peek(kPeekBytes).contains("\"PlanReport\"");
+    return QFileInfo(path).isFile() && file.open(QIODevice::ReadOnly) &&
+           file.peek(kPeekBytes).contains("\"PlanReport\"");
 }
 
 std::string planFileText(const PlanReport& report) {
@@ -275,7 +293,7 @@ ImportReview reviewBlueprints(const QStringList& paths, RunControl& control) {
         }
         Diagnostics diagnostics;
         FoundBlueprint found{.path = QFileInfo(qs(file)).absoluteFilePath()};
-        auto blueprint = loadBlueprint(file, diagnostics);
+        auto blueprint = loadBlueprintFile(file, diagnostics);
         for (const Diagnostic& one : diagnostics.sorted()) {
             found.notes.push_back(qs(toText(one)));
         }
@@ -300,7 +318,7 @@ Result<std::string> importedScenario(const QStringList& files, const std::string
     std::vector<ImportedBlueprint> apps;
     Diagnostics diagnostics;
     for (const QString& file : files) {
-        auto blueprint = loadBlueprint(ss(file), diagnostics);
+        auto blueprint = loadBlueprintFile(ss(file), diagnostics);
         if (!blueprint) {
             return Error{.code = ErrorCode::InvalidArgument,
                          .message = "'" + ss(file) + "' cannot be read any more"};
@@ -325,8 +343,8 @@ std::vector<DocumentNode> appsOfText(const std::string& text) {
     return apps == nullptr ? std::vector<DocumentNode>() : apps->items;
 }
 
-std::string starterScenario() {
-    return starterScenarioText("my-scenario");
+std::string emptyScenario() {
+    return emptyScenarioText("my-scenario");
 }
 
 }  // namespace stowage::gui

@@ -116,6 +116,7 @@ std::shared_ptr<const PlanReport> oneReport(const ReadScenario& read, const Plan
 struct PlanFile {
     std::shared_ptr<const PlanReport> report;
     std::vector<Problem> problems;
+    bool isUnreadable = false;  ///< no report, because the file cannot be read at all
 };
 PlanFile readPlanFile(const QString& path);
 /// Whether a file holds a plan report rather than a scenario, by its `kind`.
@@ -140,7 +141,7 @@ struct ImportReview {
 ImportReview reviewBlueprints(const QStringList& paths, RunControl& control);
 /// The text of a scenario for the chosen blueprint files, with absolute paths.
 Result<std::string> importedScenario(const QStringList& files, const std::string& today);
-std::string starterScenario();
+std::string emptyScenario();
 /// The entries of `apps` of a scenario text; empty when it has none.
 std::vector<DocumentNode> appsOfText(const std::string& text);
 

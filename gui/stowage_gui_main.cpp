@@ -83,6 +83,24 @@ struct Arguments {
     bool isTiming = false;
 };
 
+struct OptionText {
+    const char* name;
+    const char* text;
+    const char* value;  ///< what it stands for; empty: a switch
+};
+constexpr OptionText kOptions[] = {
+    {"screen", "start, scenario, layout, compare, day, apply or recommendation", "NAME"},
+    {"export",
+     "write the layout, or with --screen that screen, to this file (.png, .svg, .pdf) and end; "
+     "a PDF without --screen is the report",
+     "FILE"},
+    {"scale", "pixels per point of an exported PNG: 1, 2 or 4", "N"},
+    {"theme", "system, light, dark or high-contrast", "NAME"},
+    {"today", "the date that prices are judged by", "DATE"},
+    {"data", "a folder laid over the shipped data files", "DIR"},
+    {"time-first-frame", "print when the first frame was painted, and end", ""},
+};
+
 void addOptions(QCommandLineParser& parser) {
     parser.setApplicationDescription(
         QStringLiteral("Which servers should these Laravel apps run on? The window of Stowage."));
@@ -90,23 +108,7 @@ void addOptions(QCommandLineParser& parser) {
     parser.addVersionOption();
     parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("a scenario or a plan"),
                                  QStringLiteral("[SCENARIO|PLAN]"));
-    const struct {
-        const char* name;
-        const char* text;
-        const char* value;
-    } options[] = {
-        {"screen", "start, scenario, layout, compare, day, apply or recommendation", "NAME"},
-        {"export",
-         "write the layout, or with --screen that screen, to this file (.png, .svg, .pdf) and end; "
-         "a PDF without --screen is the report",
-         "FILE"},
-        {"scale", "pixels per point of an exported PNG: 1, 2 or 4", "N"},
-        {"theme", "system, light, dark or high-contrast", "NAME"},
-        {"today", "the date that prices are judged by", "DATE"},
-        {"data", "a folder laid over the shipped data files", "DIR"},
-        {"time-first-frame", "print when the first frame was painted, and end", ""},
-    };
-    for (const auto& one : options) {
+    for (const OptionText& one : kOptions) {
         parser.addOption(QCommandLineOption(QLatin1String(one.name), QLatin1String(one.text),
                                             QLatin1String(one.value)));
     }
@@ -122,6 +124,18 @@ std::optional<Arguments> read(QCommandLineParser& parser, const QStringList& giv
     const QStringList files = parser.positionalArguments();
     if (files.size() > 1) {
         message = QStringLiteral("one file at a time; '%1' is too many").arg(files[1]);
+        return std::nullopt;
+    }
+    for (const OptionText& one : kOptions) {
+        const QString name = QLatin1String(one.name);
+        if (*one.value != '\0' && parser.isSet(name) && parser.value(name).isEmpty()) {
+            message = QStringLiteral("--%1 needs a %2, which cannot be empty")
+                          .arg(name, QLatin1String(one.value));
+            return std::nullopt;
+        }
+    }
+    if (files.size() == 1 && files.front().isEmpty()) {
+        message = QStringLiteral("the name of the file is empty");
         return std::nullopt;
     }
     const auto value = [&](const char* name) { return parser.value(QLatin1String(name)); };

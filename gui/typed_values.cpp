@@ -45,7 +45,21 @@ std::optional<NumberAndUnit> split(const QString& typed) {
     return NumberAndUnit{number, match.captured(2)};
 }
 
+/// "-5", "−$5": a number, but below zero.
+bool isNegative(const QString& typed) {
+    static const QRegularExpression form(
+        QStringLiteral("^\\s*[$€£]?\\s*[-−]\\s*[$€£]?\\s*\\.?\\d"));
+    return form.match(typed).hasMatch();
+}
+
+QString belowZero(const QString& typed, const QString& way) {
+    return tr("“%1” is below zero; %2").arg(typed.trimmed(), way);
+}
+
 QString notANumber(const QString& typed, const QString& example) {
+    if (isNegative(typed)) {
+        return belowZero(typed, tr("write for example %1").arg(example));
+    }
     if (typed.trimmed().isEmpty()) {
         return tr("Write a number, as in %1").arg(example);
     }
@@ -160,6 +174,10 @@ Typed<std::int64_t> readCount(const QString& typed, std::int64_t low, std::int64
         QRegularExpression::CaseInsensitiveOption);
     bool isWhole = false;
     const qlonglong count = parts ? parts->number.toLongLong(&isWhole) : 0;
+    if (isNegative(typed)) {
+        return {std::nullopt,
+                belowZero(typed, tr("write a whole number from %1 to %2").arg(low).arg(high))};
+    }
     if (!isWhole || !word.match(parts->unit).hasMatch()) {
         return {std::nullopt, tr("“%1” is not a whole number").arg(typed.trimmed())};
     }
@@ -185,8 +203,8 @@ TypedText readRate(const QString& typed) {
 }
 
 TypedText readShare(const QString& typed, double lowPercent, double highPercent) {
-    const bool isNegative = typed.trimmed().startsWith(QLatin1Char('-'));
-    const auto parts = split(isNegative ? typed.trimmed().mid(1) : typed);
+    const bool hasMinus = typed.trimmed().startsWith(QLatin1Char('-'));
+    const auto parts = split(hasMinus ? typed.trimmed().mid(1) : typed);
     if (!parts) {
         return {std::nullopt, notANumber(typed, tr("10 %"))};
     }
@@ -199,12 +217,12 @@ TypedText readShare(const QString& typed, double lowPercent, double highPercent)
     if (const auto problem = decimalPlaces(share, 9)) {
         return {std::nullopt, *problem};
     }
-    const double percent = (isNegative ? -100 : 100) * share.toDouble();
+    const double percent = (hasMinus ? -100 : 100) * share.toDouble();
     if (percent < lowPercent || percent > highPercent) {
         return {std::nullopt,
                 tr("Write a share from %1 % to %2 %").arg(lowPercent).arg(highPercent)};
     }
-    return {ss(isNegative ? QLatin1Char('-') + share : share), {}};
+    return {ss(hasMinus ? QLatin1Char('-') + share : share), {}};
 }
 
 TypedText readMoney(const QString& typed) {
@@ -310,6 +328,9 @@ Typed<TypedLoad> readLoad(const QString& typed) {
             continue;
         }
         const TypedText rate = readRate(word);
+        if (isNegative(word)) {
+            return {std::nullopt, rate.error};
+        }
         if (!rate.ok() || !load.peakRps.empty()) {
             return {std::nullopt,
                     tr("“%1” is neither a rate nor a day; write “12 rps, office-hours”, or quiet, "
@@ -372,6 +393,9 @@ Typed<TypedPods> readPods(const QString& typed) {
         const Typed<std::int64_t> count = readCount(word, 1, kPodsMax);
         std::optional<std::int64_t>& target = isWorkers ? pods.workers : pods.pods;
         if (!count.ok() || target) {
+            if (isNegative(word)) {
+                return {std::nullopt, count.error};
+            }
             return {std::nullopt, count.ok() || count.error.isEmpty()
                                       ? tr("Write it as “2 pods, 5 workers”")
                                       : count.error + tr("; write it as “2 pods, 5 workers”")};

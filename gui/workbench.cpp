@@ -5,6 +5,7 @@
 #include "gui/format.h"
 #include "gui/kept_store.h"
 #include "gui/plan_figures.h"
+#include "gui/plan_sums.h"
 #include "model/canonical_document.h"
 #include "model/json_patch.h"
 
@@ -20,6 +21,20 @@ std::shared_ptr<const CapacityPlan> recommendedOf(const PlanReport& report) {
         plan = &report.plans.front();
     }
     return plan == nullptr ? nullptr : std::make_shared<const CapacityPlan>(*plan);
+}
+
+/// Why a plan file cannot be opened; names the file and the line where that is known.
+QString brokenPlanText(const PlanFile& file, const QString& path) {
+    if (file.problems.empty()) {
+        return Workbench::tr("'%1' is no plan file").arg(path);
+    }
+    const Problem& first = file.problems.front();
+    if (first.text.contains(path)) {
+        return first.text;
+    }
+    const QString place =
+        first.place.line > 0 ? Workbench::tr("%1, line %2").arg(path).arg(first.place.line) : path;
+    return Workbench::tr("%1: this plan file is damaged: %2").arg(place, first.text);
 }
 
 }  // namespace
@@ -78,9 +93,8 @@ void Workbench::opened(const Status& status) {
 
 Status Workbench::takePlanFile(const PlanFile& file, const QString& path) {
     if (!file.report) {
-        return Error{
-            .code = ErrorCode::InvalidArgument,
-            .message = file.problems.empty() ? "not a plan file" : ss(file.problems.front().text)};
+        return Error{.code = file.isUnreadable ? ErrorCode::Unreadable : ErrorCode::InvalidArgument,
+                     .message = ss(brokenPlanText(file, path))};
     }
     m_isTakingPlanFile = true;
     Status opened =
@@ -112,6 +126,8 @@ void Workbench::clearAnswers() {
     m_selectedPods.clear();
     m_selectedNode.clear();
     m_kept.clear();
+    m_beforeEdit.reset();
+    m_decisionNotes.clear();
     setShown(nullptr, Freshness::None);
     Q_EMIT scenarioRead();
     Q_EMIT reportChanged();
@@ -126,6 +142,7 @@ void Workbench::onDocumentChanged(ChangeScope scope) {
     m_jobs.cancel(JobKind::Compare);
     m_planDelay.stop();
     m_progress.reset();
+    const bool wasStopped = m_stopped.has_value();
     m_stopped.reset();
     m_isStopping = false;
     m_failures = {};
@@ -137,15 +154,19 @@ void Workbench::onDocumentChanged(ChangeScope scope) {
     if (!m_document.isOpen() || m_isTakingPlanFile) {
         return;
     }
-    if (m_report) {
+    if (m_shown && m_shownFreshness == Freshness::Current) {
+        m_beforeEdit = m_shown;
+    }
+    // Told once: of many edits in a row the answers are old from the first on.
+    if (m_report && (wasStopped || m_reportFreshness != Freshness::BeforeEdit)) {
         m_reportFreshness = Freshness::BeforeEdit;
         Q_EMIT reportChanged();
     }
-    if (m_comparison) {
+    if (m_comparison && m_comparisonFreshness != Freshness::BeforeEdit) {
         m_comparisonFreshness = Freshness::BeforeEdit;
         Q_EMIT comparisonChanged();
     }
-    if (m_shown) {
+    if (m_shown && m_shownFreshness != Freshness::BeforeEdit) {
         setShown(m_shown, Freshness::BeforeEdit);
     }
     startHeldJob();
@@ -177,6 +198,7 @@ void Workbench::startHeldJob() {
                     m_held = serversOf(*done->held.plan);
                     m_shown = done->held.plan;
                     m_shownFreshness = Freshness::Current;
+                    noteDecisions();
                 }
                 // Once everything is in place, so that a listener of both is done after the first.
                 Q_EMIT scenarioRead();
@@ -189,6 +211,42 @@ void Workbench::startHeldJob() {
                 }
             });
         });
+}
+
+/// Decisions that the planner made otherwise because of the last edit, with the reasons that the
+/// report gives, so that nobody finds a service moved without a word.
+void Workbench::noteDecisions() {
+    std::vector<Problem> notes;
+    if (m_beforeEdit && m_shown && m_read.scenario) {
+        QStringList reasons;
+        if (m_report && m_reportFreshness == Freshness::Current) {
+            if (const auto explanation = explanationOf(*m_report, m_shown->id)) {
+                for (const planner::Reason& reason : explanation->why) {
+                    if (reason.kind == "sharing" || reason.kind == "memory" ||
+                        reason.kind == "requirement" || reason.kind == "strategy") {
+                        reasons.append(qs(reason.text));
+                    }
+                }
+            }
+        }
+        for (const ChangedDecision& one :
+             plannersDecisions(*m_beforeEdit, *m_shown, *m_read.scenario)) {
+            const bool isService = one.subject.contains(QLatin1Char('/'));
+            notes.push_back({.severity = Severity::Note,
+                             .text = tr("the last edit also changed %1").arg(decisionText(one)),
+                             .hint = !reasons.isEmpty() ? reasons.join(tr("; "))
+                                     : isService        ? tr("to keep it, set it in its cell")
+                                                        : QString(),
+                             .path = isService
+                                         ? DocumentPath{"services", "overrides", ss(one.subject)}
+                                         : DocumentPath(),
+                             .place = {}});
+        }
+    }
+    if (notes != m_decisionNotes) {
+        m_decisionNotes = std::move(notes);
+        Q_EMIT sideProblemsChanged();
+    }
 }
 
 void Workbench::planAgain() {
@@ -238,7 +296,10 @@ void Workbench::takeReport(const PlanAnswer& answer) {
     if (recommended &&
         (!m_held || m_isFollowing || sameServers(*m_held, serversOf(*recommended)))) {
         m_held = serversOf(*recommended);
-        setShown(recommended, Freshness::Current);
+        m_shown = recommended;
+        m_shownFreshness = Freshness::Current;
+        noteDecisions();
+        Q_EMIT shownPlanChanged();
     }
     Q_EMIT reportChanged();
     Q_EMIT searchChanged();
@@ -303,6 +364,11 @@ QString Workbench::previewVerdict(const QList<Edit>& edits) const {
         *answer.plan, read.scenario ? read.scenario->requirements.binding : std::nullopt);
     return verdictMark(verdict) + QLatin1Char(' ') +
            factsLine(*answer.plan, verdict, ByteUnits::Binary);
+}
+
+bool Workbench::hasApps() const {
+    const DocumentNode* apps = m_document.tree()->find("apps");
+    return apps != nullptr && !apps->items.empty();
 }
 
 bool Workbench::hasFixedServers() const {

@@ -61,9 +61,12 @@ public:
 
     /// The scenario as it stands; null while it has errors.
     std::shared_ptr<const Scenario> scenario() const { return m_read.scenario; }
+    /// Whether the document names any app; without one there is nothing to plan, and nothing wrong.
+    bool hasApps() const;
     const ReadScenario& readScenarioNow() const { return m_read; }
     const std::vector<Problem>& problems() const { return m_problems; }
-    /// Findings about data files and kept plans: they stop nothing.
+    /// Findings about data files and kept plans, and what the last edit changed besides what it
+    /// asked for: they stop nothing.
     std::vector<Problem> sideProblems() const;
 
     std::shared_ptr<const PlanReport> report() const { return m_report; }
@@ -112,14 +115,20 @@ public:
     std::optional<int> editsSince(const KeptPlan& kept) const;
     /// The kept plan that runs today; null: none was named.
     const KeptPlan* today() const;
+    /// There is one "today": the former one becomes an alternative, with the name of its layout
+    /// when it had none of its own.
     void keepPlan(const QString& name, const std::shared_ptr<const CapacityPlan>& plan,
                   KeptRole role = KeptRole::Alternative);
+    /// Place of the kept plan that is this one, judged for the scenario as it stands.
+    std::optional<int> keptLike(const CapacityPlan& plan) const;
     void removeKept(int index);
     /// What was removed, as it was.
     void putBack(const KeptPlan& kept);
     void renameKept(int index, const QString& name);
     /// This one runs today, no other.
     void setToday(int index);
+    /// "Today": what a plan is called that runs today and was given no other name.
+    static QString todayName();
     /// Judges the servers of a kept plan as the scenario stands now.
     void recheckKept(int index);
 
@@ -182,6 +191,7 @@ private:
                   const QStringList& problems);
     void takeRecheck(const QString& file, const HeldAnswer& answer);
     void writeKept(const KeptPlan& kept);
+    void noteDecisions();
     void setAnswerOf(KeptPlan& kept, const CapacityPlan& plan, Freshness freshness) const;
     KeptPlan* keptAt(int index);
 
@@ -204,7 +214,9 @@ private:
     BlueprintContents m_blueprints;
     BlueprintWatch* m_watch = nullptr;
     std::vector<Problem> m_keptProblems;
-    QString m_keptPath;  ///< of the scenario whose plans these are
+    std::shared_ptr<const CapacityPlan> m_beforeEdit;  ///< what was shown, and current
+    std::vector<Problem> m_decisionNotes;              ///< what it changed besides
+    QString m_keptPath;                                ///< of the scenario whose plans these are
     std::unique_ptr<KeptStore> m_store;
     QStringList m_selectedPods;
     QString m_selectedNode;

@@ -76,6 +76,7 @@ void Workbench::writeKept(const KeptPlan& kept) {
 std::vector<Problem> Workbench::sideProblems() const {
     std::vector<Problem> problems = problemsOfData(*m_data);
     problems.insert(problems.end(), m_keptProblems.begin(), m_keptProblems.end());
+    problems.insert(problems.end(), m_decisionNotes.begin(), m_decisionNotes.end());
     return problems;
 }
 
@@ -87,6 +88,20 @@ std::optional<int> Workbench::editsSince(const KeptPlan& kept) const {
         return std::nullopt;
     }
     return std::max(1, std::abs(m_document.stepCount() - *kept.steps));
+}
+
+QString Workbench::todayName() {
+    return tr("Today");
+}
+
+std::optional<int> Workbench::keptLike(const CapacityPlan& plan) const {
+    const std::string tree = digestOf(*m_document.tree());
+    const auto found = std::ranges::find_if(m_kept, [&](const KeptPlan& kept) {
+        return kept.tree == tree && sameServers(serversOf(*kept.plan), serversOf(plan)) &&
+               kept.plan->services == plan.services;
+    });
+    return found == m_kept.end() ? std::nullopt
+                                 : std::optional(static_cast<int>(found - m_kept.begin()));
 }
 
 const KeptPlan* Workbench::today() const {
@@ -163,6 +178,9 @@ void Workbench::setToday(int index) {
     for (KeptPlan& one : m_kept) {
         const KeptRole role = &one == chosen ? KeptRole::Today : KeptRole::Alternative;
         if (one.role != role) {
+            if (role == KeptRole::Alternative && one.name == todayName()) {
+                one.name = qs(one.plan->title);
+            }
             one.role = role;
             writeKept(one);
         }

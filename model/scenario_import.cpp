@@ -233,6 +233,15 @@ constexpr const char* kStarterEnd =
     "  # providers: [digitalocean, hetzner]\n"
     "  # topologies: [single-node, k3s-multi, managed]\n";
 
+constexpr const char* kEmptyEnd =
+    "\n"
+    "services:\n"
+    "  default: auto                  # auto, own, plex (shared in the Commons) or managed\n"
+    "\n"
+    "requirements:\n"
+    "  headroom: 0.10                 # share of each node that must stay free\n"
+    "  memoryRisk: 0.01               # chance a month that any node runs out of memory\n";
+
 std::string headText(const std::string& scenarioName) {
     return fmt::format(
                "apiVersion: stowage/v1\n"
@@ -307,6 +316,10 @@ std::string starterScenarioText(const std::string& scenarioName) {
     return "# A scenario: the apps to run and what is asked of the servers. Try: stowage plan "
            "FILE\n" +
            headText(scenarioName) + kStarterApp + kStarterEnd;
+}
+
+std::string emptyScenarioText(const std::string& scenarioName) {
+    return headText(scenarioName) + "apps: []\n" + kEmptyEnd;
 }
 
 std::string scenarioNameFrom(const std::string& text) {

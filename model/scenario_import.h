@@ -32,6 +32,8 @@ std::string importedScenarioText(const std::vector<ImportedBlueprint>& apps,
 
 /// A commented scenario of one app that can be planned as it stands.
 std::string starterScenarioText(const std::string& scenarioName);
+/// The same without any app: valid but for the finding that there is nothing to plan yet.
+std::string emptyScenarioText(const std::string& scenarioName);
 
 /// A name for a scenario from free text: lower case, digits and hyphens; "scenario" when nothing is
 /// left.

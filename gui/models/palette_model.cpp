@@ -27,6 +27,11 @@ void PaletteModel::setQuery(const QString& query) {
                 match = FuzzyMatch{.score = wider->score / 2, .places = {}};
             }
         }
+        if (!match && !entry.words.isEmpty()) {
+            if (const auto other = fuzzyMatch(query, entry.words)) {
+                match = FuzzyMatch{.score = other->score / 2, .places = {}};
+            }
+        }
         if (match) {
             m_hits.push_back({.entry = i, .match = std::move(*match)});
         }

@@ -16,6 +16,7 @@ struct PaletteEntry {
     QString keys;   ///< its shortcut; may be empty
     std::function<void()> run;
     QString refusal;  ///< why it cannot be run now; empty: it can
+    QString words;    ///< what else people call it: "settings" for the preferences
 };
 
 /// Entries that answer to what was typed, best first; equal ones in the order they were given.

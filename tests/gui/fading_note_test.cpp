@@ -2,6 +2,7 @@
 
 #include <QtTest>
 
+#include "gui/format.h"
 #include "gui/plan_figures.h"
 #include "gui/plan_sums.h"
 #include "gui/scenario_page.h"
@@ -108,6 +109,48 @@ private Q_SLOTS:
         QCOMPARE(note->text(), QStringLiteral("−210 MiB expected, same price"));
         QVERIFY(note->toolTip().contains(QStringLiteral("PostgreSQL")));
         saveGrab(page, QStringLiteral("difference"));
+    }
+
+    void aNoteNamesWhatThePlannerDecidedOtherwise() {
+        EditedScenario edited("two-apps-one-server");
+        ScenarioPage page;
+        page.resize(1024, 640);
+        edited.connectTo(page);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        auto* note = page.findChild<FadingNote*>(QStringLiteral("difference"));
+        auto* sums = page.findChild<QLabel*>(QStringLiteral("sums"));
+        const std::shared_ptr<const CapacityPlan> plan = edited.view().plan;
+        QVERIFY(!plan->services.empty());
+        const auto& [key, mode] = *plan->services.begin();
+        const ScenarioTableModel& model = page.table().tableModel();
+        page.table().setCurrentIndex(
+            model.indexOf("printing-production").siblingAtColumn(model.columnOf(CellColumn::Web)));
+        page.table().setSelected(QStringLiteral("2"));
+        CapacityPlan other = *cheaper(*plan, mebibytes(210));
+        const Mode moved = mode == Mode::Managed ? Mode::Own : Mode::Managed;
+        other.services[key] = moved;
+        ScenarioView after = edited.view();
+        after.plan = std::make_shared<const CapacityPlan>(other);
+        page.setView(after);
+        QVERIFY(!note->isHidden());
+        const QString said =
+            QStringLiteral("%1: %2 → %3").arg(qs(key), modeText(mode), modeText(moved));
+        QVERIFY2(note->text().contains(said), qPrintable(note->text()));
+        QVERIFY(note->toolTip().contains(said));
+        QCoreApplication::processEvents();
+        // The price stays whole beside it, and both end within their places.
+        const QString price = monthlyText(plan->cost.monthly, plan->cost.currency);
+        QVERIFY2(sums->text().contains(price), qPrintable(sums->text()));
+        QVERIFY(sums->fontMetrics().horizontalAdvance(sums->text()) <= sums->width());
+        saveGrab(page, QStringLiteral("decided"));
+
+        // What the scenario says itself was asked for.
+        Scenario scenario = *after.scenario;
+        scenario.services.overrides[key] =
+            moved == Mode::Managed ? ModeWish::Managed : ModeWish::Own;
+        QVERIFY(plannersDecisions(*plan, other, scenario).empty());
+        QCOMPARE(plannersDecisions(*plan, other, *after.scenario).size(), std::size_t{1});
     }
 
     void theSumIsTheOneOfTheVerdict() {

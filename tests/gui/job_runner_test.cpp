@@ -44,6 +44,31 @@ private Q_SLOTS:
         QCOMPARE(results, QStringList{QStringLiteral("new")});
     }
 
+    void ofManyInARowTheLastAloneIsWorkedOn() {
+        JobRunner runner;
+        QSemaphore started, mayEnd;
+        std::atomic<int> worked{0};
+        int last = -1;
+        runner.start(JobKind::Held, [&](RunControl&) {
+            started.release();
+            mayEnd.acquire();  // work that cannot be interrupted
+            ++worked;
+            return JobRunner::Deliver([&last] { last = 0; });
+        });
+        started.acquire();
+        for (int at = 1; at <= 60; ++at) {
+            runner.start(JobKind::Held, [&, at](RunControl&) {
+                ++worked;
+                return JobRunner::Deliver([&last, at] { last = at; });
+            });
+        }
+        QVERIFY(runner.isRunning(JobKind::Held));
+        mayEnd.release();
+        QTRY_COMPARE(last, 60);
+        QCOMPARE(worked.load(), 2);
+        QVERIFY(!runner.isRunning(JobKind::Held));
+    }
+
     void stoppingEarlyKeepsTheResult() {
         JobRunner runner;
         bool isDelivered = false;

@@ -5,6 +5,7 @@
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QUndoView>
 #include <QtTest>
 #include <ctime>
 
@@ -18,6 +19,7 @@
 #include "gui/start_page.h"
 #include "gui/theme.h"
 #include "model/json_patch.h"
+#include "tests/gui/qt_warnings.h"
 #include "tests/gui/shipped.h"
 
 namespace stowage::gui {
@@ -92,6 +94,7 @@ private Q_SLOTS:
     }
 
     void init() {
+        failOnQtWarnings();
         m_settings = std::make_unique<AppSettings>(m_folder.filePath(QStringLiteral("s.ini")));
         m_window = std::make_unique<MainWindow>(m_data, *m_settings);
         m_window->resize(1440, 900);
@@ -265,6 +268,62 @@ private Q_SLOTS:
         for (const QAction* one : actions) {
             QVERIFY(!plainText(*one).isEmpty());
         }
+    }
+
+    void thePaletteKnowsWhatPeopleCallThings() {
+        openPlanned("one-vps");
+        auto* palette = m_window->findChild<CommandPalette*>();
+        palette->openFresh();
+        const auto found = [palette](const char* query) {
+            palette->model().setQuery(QLatin1String(query));
+            QStringList texts;
+            for (int row = 0; row < palette->model().rowCount(); ++row) {
+                const PaletteEntry& entry = palette->model().entryAt(row);
+                texts.append(entry.group + QLatin1Char('>') + entry.text);
+            }
+            return texts;
+        };
+        QCOMPARE(found("theme").value(0), QStringLiteral("View>Theme"));
+        QCOMPARE(found("dark").value(0), QStringLiteral("Theme>Dark"));
+        QVERIFY(found("settings").contains(QStringLiteral("Edit>Preferences…")));
+        QVERIFY(found("text size").contains(QStringLiteral("preference>Text size: 115 %")));
+        QVERIFY(found("commons").contains(QStringLiteral("word>Commons")));
+        const QString app =
+            QString::fromStdString(m_window->workbench().scenario()->apps.front().name);
+        QVERIFY2(found(qPrintable(app)).contains(QStringLiteral("app>") + app), qPrintable(app));
+        QStringList copies;
+        for (const QString& text : found("Copy as Markdown")) {
+            if (text.endsWith(QStringLiteral(">Copy as Markdown"))) {
+                copies.append(text);
+            }
+        }
+        QVERIFY2(copies.size() == 1, qPrintable(copies.join(QLatin1Char(0x3b))));
+        palette->hide();
+
+        const ThemeChoice before = m_settings->preferences().theme;
+        palette->openFresh();
+        palette->model().setQuery(QStringLiteral("dark"));
+        palette->model().entryAt(0).run();
+        QVERIFY(m_settings->preferences().theme == ThemeChoice::Dark);
+        Preferences preferences = m_settings->preferences();
+        preferences.theme = before;
+        m_settings->setPreferences(preferences);
+    }
+
+    void theHistoryNamesEveryStep() {
+        openPlanned("plex-commons");
+        ScenarioDocument& document = m_window->workbench().document();
+        const DocumentNode patch =
+            patchSetting(*document.tree(),
+                         {{.path = {"requirements", "headroom"}, .value = makeDecimal("0.12")}});
+        QVERIFY(document.apply(QStringLiteral("Set the headroom"), patch).ok());
+        QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::AltModifier);
+        auto* steps = m_window->findChild<QUndoView*>();
+        QVERIFY(steps != nullptr && steps->isVisible());
+        QCOMPARE(steps->model()->rowCount(), 2);
+        QCOMPARE(steps->model()->index(1, 0).data().toString(), QStringLiteral("Set the headroom"));
+        steps->setCurrentIndex(steps->model()->index(0, 0));
+        QCOMPARE(document.stepCount(), 0);
     }
 
     void aNarrowWindowFoldsItsDocks() {

@@ -10,10 +10,12 @@
 #include <QtTest>
 
 #include "gui/checklist_button.h"
+#include "gui/control_style.h"
 #include "gui/field_edit.h"
 #include "gui/scenario_table.h"
 #include "gui/theme.h"
 #include "model/json_patch.h"
+#include "tests/gui/qt_warnings.h"
 #include "tests/gui/scenario_samples.h"
 
 namespace stowage::gui {
@@ -94,7 +96,10 @@ private Q_SLOTS:
         savePicture(page, QString::fromLatin1(QTest::currentDataTag()));
     }
 
-    void init() { applyTheme(*qApp, ThemeKind::Light); }
+    void init() {
+        failOnQtWarnings();
+        applyTheme(*qApp, ThemeKind::Light);
+    }
 
     void keysSetTheModeOfServices() {
         EditedScenario edited("two-apps-one-server");
@@ -167,6 +172,129 @@ private Q_SLOTS:
         QTRY_COMPARE(edited.at("apps|0|traffic|production|peakRps"), QStringLiteral("9"));
         QCOMPARE(edited.at("apps|0|traffic|production|profile"), QStringLiteral("evening"));
         QTRY_VERIFY(page.findChild<QLineEdit*>(QStringLiteral("cellEditor")) == nullptr);
+    }
+
+    void negativeNumbersReachTheReaderAndAreRefused_data() {
+        QTest::addColumn<int>("column");
+        QTest::newRow("pods") << static_cast<int>(CellColumn::Web);
+        QTest::newRow("load") << static_cast<int>(CellColumn::Load);
+        QTest::newRow("data") << static_cast<int>(CellColumn::Data);
+    }
+    void negativeNumbersReachTheReaderAndAreRefused() {
+        QFETCH(int, column);
+        EditedScenario edited("two-apps-one-server");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        const auto kind = static_cast<CellColumn>(column);
+        select(page, "printing-production", kind);
+        const QString before = cell(page, "printing-production", kind).data().toString();
+        QTest::keyClicks(&page.table(), QStringLiteral("-"));
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("5"));
+        auto* editor = page.findChild<QLineEdit*>(QStringLiteral("cellEditor"));
+        QVERIFY(editor != nullptr);
+        QCOMPARE(editor->text(), QStringLiteral("-5"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        auto* why = page.findChild<QLabel*>(QStringLiteral("cellProblem"));
+        QVERIFY(why != nullptr && why->isVisible());
+        QVERIFY2(why->text().contains(QStringLiteral("“-5” is below zero")),
+                 qPrintable(why->text()));
+        savePicture(page,
+                    QStringLiteral("negative-") + QString::fromLatin1(QTest::currentDataTag()));
+        QTest::keyClick(editor, Qt::Key_Escape);
+        QCOMPARE(cell(page, "printing-production", kind).data().toString(), before);
+    }
+
+    void aBudgetBelowZeroIsToldWhereThereIsRoom() {
+        EditedScenario edited("two-apps-one-server");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        auto* budget = page.findChild<FieldEdit*>(QStringLiteral("budget"));
+        budget->line()->setFocus();
+        QTest::keyClicks(budget->line(), QStringLiteral("-5"));
+        QTest::keyClick(budget->line(), Qt::Key_Return);
+        const auto* text = page.findChild<QLabel*>(QStringLiteral("refusalText"));
+        QVERIFY(text->isVisible());
+        QVERIFY2(text->text().contains(QStringLiteral("“-5” is below zero")),
+                 qPrintable(text->text()));
+        QVERIFY(budget->line()->property(kInvalidProperty).toBool());
+        savePicture(page, QStringLiteral("negative-budget"));
+        QCOMPARE(edited.at("requirements|maxMonthlyCost"), QString());
+        QTest::keyClick(budget->line(), Qt::Key_Escape);
+        QVERIFY(!budget->line()->property(kInvalidProperty).toBool());
+    }
+
+    void deleteOnANameRemovesTheApp() {
+        EditedScenario edited("two-apps-one-server");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        const int apps = page.table().tableModel().rowCount();
+        page.table().setCurrentIndex(page.table().tableModel().index(0, 0));
+        QTest::keyClick(&page.table(), Qt::Key_Delete);
+        QCOMPARE(page.table().tableModel().rowCount(), apps - 1);
+        QCOMPARE(edited.document().undoStack()->count(), 1);
+        QVERIFY(edited.document().undoStack()->undoText().contains(QStringLiteral("printing")));
+        edited.document().undoStack()->undo();
+        QCOMPARE(page.table().tableModel().rowCount(), apps);
+
+        // Several are one step; all of them leave the page that asks for a first app.
+        page.table().selectAll();
+        page.table().selectionModel()->setCurrentIndex(page.table().tableModel().index(0, 0),
+                                                       QItemSelectionModel::NoUpdate);
+        QTest::keyClick(&page.table(), Qt::Key_Delete);
+        QCOMPARE(edited.document().undoStack()->count(), 1);
+        QCOMPARE(edited.at("apps|0|blueprint"), QString());
+        edited.document().undoStack()->undo();
+        QCOMPARE(page.table().tableModel().rowCount(), apps);
+    }
+
+    void anEnvironmentIsTakenOutAloneAndTheLastWithItsApp() {
+        EditedScenario edited("two-envs-one-server");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        const ScenarioTableModel& model = page.table().tableModel();
+        const QModelIndex app = model.index(0, 0);
+        const int environments = model.rowCount(app);
+        QVERIFY(environments >= 2);
+        page.table().setCurrentIndex(model.index(0, 0, app));
+        QTest::keyClick(&page.table(), Qt::Key_Delete);
+        QCOMPARE(model.rowCount(model.index(0, 0)), environments == 2 ? 0 : environments - 1);
+        QCOMPARE(model.rowCount(), 1);
+    }
+
+    void eExplainsACellButTypesInALoad() {
+        EditedScenario edited("two-apps-one-server");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        QSignalSpy asked(&page, &ScenarioPage::explainRequested);
+        for (const CellColumn column : {CellColumn::Web, CellColumn::Database, CellColumn::Name}) {
+            select(page, "printing-production", column);
+            QTest::keyClick(&page.table(), Qt::Key_E);
+        }
+        QCOMPARE(asked.count(), 3);
+        select(page, "printing-production", CellColumn::Load);
+        QTest::keyClicks(&page.table(), QStringLiteral("e"));
+        QCOMPARE(asked.count(), 3);
+        QCOMPARE(page.findChild<QLineEdit*>(QStringLiteral("cellEditor"))->text().left(1),
+                 QStringLiteral("e"));
+    }
+
+    void aRefusalMovesNoRow() {
+        EditedScenario edited("two-apps-one-server");
+        ScenarioPage page;
+        Shown shown(page, edited);
+        page.table().setCurrentIndex(page.table().tableModel().index(0, 1));
+        const QRect before(page.table().mapTo(&page, QPoint()), page.table().size());
+        QTest::keyClick(&page.table(), Qt::Key_Minus);
+        auto* bar = page.findChild<QWidget*>(QStringLiteral("refusal"));
+        QVERIFY(bar->isVisible());
+        QCOMPARE(QRect(page.table().mapTo(&page, QPoint()), page.table().size()), before);
+        const QRect row = page.table().visualRect(page.table().currentIndex());
+        const QRect covered(page.table().viewport()->mapFromGlobal(bar->mapToGlobal(QPoint())),
+                            bar->size());
+        QVERIFY2(!covered.intersects(row), "it covers what it speaks of");
+        savePicture(page, QStringLiteral("refusal"));
+        QTest::keyClick(&page.table(), Qt::Key_Escape);
+        QVERIFY(!bar->isVisible());
     }
 
     void severalCellsAreSetAtOnceAsOneStep() {
@@ -375,8 +503,9 @@ private Q_SLOTS:
         const DocumentNode later = patchSetting(
             *edited.view().document,
             {{.path = {"apps", "0", "data", "production", "objects"}, .value = makeString("3Gi")}});
-        page.setDocument(std::make_shared<const DocumentNode>(
-            applyPatch(*edited.view().document, later).value()));
+        page.setUnread(std::make_shared<const DocumentNode>(
+                           applyPatch(*edited.view().document, later).value()),
+                       QStringLiteral("something is wrong"));
         QSignalSpy asked(&page, &ScenarioPage::editRequested);
         select(page, "printing-production", CellColumn::Data);
         page.table().setSelected(QStringLiteral("database 2Gi"));

@@ -37,7 +37,7 @@ private Q_SLOTS:
         row("512", "✕ Say the unit: 512Mi, 512Gi, 512 MB or 512 GB");
         row("1,5G", "✕ Write the decimals of “1,5G” after a point, not a comma");
         row("5 apples", "✕ “apples” is not a unit of memory; write Mi, Gi, MB or GB");
-        row("-1Gi", "✕ “-1Gi” is not a number; write for example 512Mi");
+        row("-1Gi", "✕ “-1Gi” is below zero; write for example 512Mi");
         row("", "✕ Write a number, as in 512Mi");
         row("99999999999E", "✕ “99999999999E” is too large");
     }
@@ -53,6 +53,23 @@ private Q_SLOTS:
         QCOMPARE(shown(readCpu(QStringLiteral("2 vCPU"))), QStringLiteral("2"));
         QCOMPARE(shown(readCpu(QStringLiteral("2 Gi"))),
                  QStringLiteral("✕ “Gi” is not a unit of CPU; write 250m or 0.5"));
+    }
+
+    void whatIsBelowZeroIsCalledSo() {
+        const auto why = [](const auto& typed) { return typed.error; };
+        QCOMPARE(why(readMoney(QStringLiteral("-5"))),
+                 QStringLiteral("“-5” is below zero; write for example 40"));
+        QCOMPARE(why(readMoney(QStringLiteral("-$5"))),
+                 QStringLiteral("“-$5” is below zero; write for example 40"));
+        QCOMPARE(why(readCount(QStringLiteral("−2"), 1, 10)),
+                 QStringLiteral("“−2” is below zero; write a whole number from 1 to 10"));
+        QCOMPARE(why(readPods(QStringLiteral("-5"))),
+                 QStringLiteral("“-5” is below zero; write a whole number from 1 to 10000"));
+        QCOMPARE(why(readLoad(QStringLiteral("-5, flat"))),
+                 QStringLiteral("“-5” is below zero; write for example 12 rps"));
+        QCOMPARE(why(readDataSizes(QStringLiteral("-2Gi"))),
+                 QStringLiteral("“-2Gi” is below zero; write for example 512Mi"));
+        QVERIFY(why(readMoney(QStringLiteral("5"))).isEmpty());
     }
 
     void shares() {

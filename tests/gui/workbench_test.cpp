@@ -62,6 +62,30 @@ private Q_SLOTS:
         QVERIFY(bench.betterPlan() != nullptr);
     }
 
+    void manyUndosInARowAreAnsweredOnce() {
+        Workbench bench(m_data);
+        QVERIFY(bench.openFile(scenarioPath("agency")).ok());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.shownFreshness() == Freshness::Current, 120'000);
+        for (int at = 0; at < 60; ++at) {
+            const Status edited = bench.document().apply(
+                QStringLiteral("latency"),
+                setting(*bench.document().tree(), {"requirements", "p95LatencyMs"},
+                        makeNumber(500 + at)));
+            QVERIFY(edited.ok());
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(bench.shownFreshness() == Freshness::Current, 120'000);
+        const QSignalSpy read(&bench, &Workbench::scenarioRead);
+        const QSignalSpy old(&bench, &Workbench::shownPlanChanged);
+        while (bench.document().undoStack()->canUndo()) {
+            bench.document().undoStack()->undo();
+            QCoreApplication::processEvents();
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(bench.shownFreshness() == Freshness::Current, 120'000);
+        // The first, and the last; one more when the first was done in between.
+        QVERIFY2(read.count() <= 3, qPrintable(QString::number(read.count())));
+        QVERIFY2(old.count() <= 8, qPrintable(QString::number(old.count())));
+    }
+
     void anEditAcrossSectionsKeepsTheAnswersToo() {
         Workbench bench(m_data);
         QVERIFY(bench.openFile(scenarioPath("plex-commons")).ok());
