@@ -66,7 +66,9 @@ void FadingNote::setStrength(qreal strength) {
 void FadingNote::changeEvent(QEvent* event) {
     QLabel::changeEvent(event);
     // Another theme while it stands.
-    if (event->type() == QEvent::ApplicationPaletteChange && !m_isColouring && isVisible()) {
+    const bool isOther =
+        event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange;
+    if (isOther && !m_isColouring && isVisible()) {
         setStrength(m_strength);
     }
 }

@@ -288,7 +288,19 @@ void ImportDialog::addNotes(Row& row, QGridLayout& grid, int line) {
     detail->setVisible(!found.isReadable);
     connect(toggle, &QToolButton::toggled, detail, &QWidget::setVisible);
     grid.addWidget(toggle, line, 4, Qt::AlignRight | Qt::AlignVCenter);
-    grid.addWidget(detail, line + 1, 0, 1, kColumns);
+    if (found.isReadable) {
+        grid.addWidget(detail, line + 1, 0, 1, kColumns);
+        return;
+    }
+    auto* open = new QPushButton(tr("Open as text"));
+    open->setObjectName(QStringLiteral("openText:") + found.path);
+    open->setAccessibleName(tr("Open %1 as text").arg(found.path));
+    open->setAutoDefault(false);
+    connect(open, &QPushButton::clicked, this,
+            [this, path = found.path] { Q_EMIT textRequested(path); });
+    connect(toggle, &QToolButton::toggled, open, &QWidget::setVisible);
+    grid.addWidget(detail, line + 1, 0, 1, kColumns - 1);
+    grid.addWidget(open, line + 1, kColumns - 1, Qt::AlignRight | Qt::AlignTop);
 }
 
 void ImportDialog::setTone(QWidget& widget, Tone tone) {
@@ -303,7 +315,7 @@ void ImportDialog::setTone(QWidget& widget, Tone tone) {
 
 void ImportDialog::changeEvent(QEvent* event) {
     QDialog::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange) {
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
         for (const auto& [widget, tone] : std::map(m_tones)) {
             setTone(*widget, tone);
         }

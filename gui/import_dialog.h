@@ -39,6 +39,8 @@ public:
 Q_SIGNALS:
     /// To be opened as an untitled scenario.
     void imported(const QString& name, const std::string& text);
+    /// A file that cannot be read as a blueprint, to be looked at.
+    void textRequested(const QString& path);
 
 protected:
     void changeEvent(QEvent* event) override;

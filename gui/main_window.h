@@ -14,6 +14,7 @@
 #include "gui/canvas_model.h"
 #include "gui/models/scenario_cells.h"
 #include "gui/notice_bar.h"
+#include "gui/table_copy.h"
 #include "gui/theme.h"
 #include "gui/verdict_chip.h"
 #include "gui/workbench.h"
@@ -114,6 +115,7 @@ private:
     void setupStartPage();
     void refreshRecent();
     void noteRecent();
+    static void openAsText(const QString& path);
     void openText(const QString& name, const std::string& text);
     void openSample(const QString& name, const QString& text);
     /// A page that nobody sees is filled when it is shown: an edit pays for one page.
@@ -189,6 +191,9 @@ private:
     void setupViewMenu();
     void addPreferenceMenus(QMenu* view);
     void showHistory();
+    void addCopyMenu(QMenu* edit);
+    CopyTable tableInSight() const;
+    void applyDensity();
     void setupScenarioMenu();
     void setupHelpMenu();
     void newScenario();

@@ -6,6 +6,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QTableView>
 #include <QUndoView>
 #include <QVBoxLayout>
 
@@ -21,6 +22,7 @@
 #include "gui/offers_dock.h"
 #include "gui/preferences_dialog.h"
 #include "gui/scenario_page.h"
+#include "gui/scenario_table.h"
 #include "gui/user_file.h"
 #include "model/scenario_import.h"
 
@@ -89,6 +91,8 @@ void MainWindow::setupEditMenu() {
     redo->setIcon(icon("redo"));
     menu->addAction(undo);
     menu->addAction(redo);
+    addCopyMenu(menu);
+    menu->addSeparator();
     addNamed(menu, "history", tr("&History…"), QKeySequence(tr("Ctrl+Alt+Z")), [this] {
         showHistory();
     })->setProperty(kSearchWordsProperty, tr("undo steps changes revert"));
@@ -195,6 +199,50 @@ void MainWindow::addPreferenceMenus(QMenu* view) {
         [](const Preferences& now) { return static_cast<int>(now.density); },
         [](Preferences& wanted, int at) { wanted.density = static_cast<Density>(at); });
     view->addSeparator();
+}
+
+/// The table that a copy is meant of: the one with the keyboard, else that of the page.
+CopyTable MainWindow::tableInSight() const {
+    for (QWidget* widget = QApplication::focusWidget(); widget != nullptr;
+         widget = widget->parentWidget()) {
+        const auto* view = qobject_cast<const QTableView*>(widget);
+        if (view != nullptr && isAncestorOf(view)) {
+            return copyTableOf(*view->model(), view->selectionModel()->selectedIndexes());
+        }
+    }
+    if (m_workspace == Workspace::Scenario) {
+        return m_scenario->table().copyTable();
+    }
+    const char* name = m_workspace == Workspace::Compare ? "comparisonTable" : "placementTable";
+    const auto* table = findChild<QTableView*>(QLatin1String(name));
+    return table == nullptr
+               ? CopyTable()
+               : copyTableOf(
+                     *table->model(), table->selectionModel()->selectedIndexes(),
+                     m_workspace == Workspace::Compare ? RowNames::FirstColumn : RowNames::Dropped);
+}
+
+void MainWindow::addCopyMenu(QMenu* edit) {
+    QMenu* menu = edit->addMenu(tr("&Copy the table as"));
+    menu->setObjectName(QStringLiteral("copyMenu"));
+    const std::pair<CopyFormat, QString> formats[] = {{CopyFormat::Tsv, tr("&Text (TSV)")},
+                                                      {CopyFormat::Markdown, tr("&Markdown")},
+                                                      {CopyFormat::Csv, tr("&CSV")},
+                                                      {CopyFormat::Json, tr("&JSON")}};
+    for (const auto& entry : formats) {
+        const CopyFormat format = entry.first;
+        connect(menu->addAction(entry.second), &QAction::triggered, this, [this, format] {
+            const CopyTable table = tableInSight();
+            if (!table.rows.empty()) {
+                copyToClipboard(table, format);
+            }
+        });
+    }
+    addNamed(edit, "copyAs", tr("Copy the table as…"), QKeySequence(tr("Ctrl+Shift+C")),
+             [this, menu] {
+                 menu->popup(mapToGlobal(QPoint(width() / 2 - menu->sizeHint().width() / 2, 96)));
+                 menu->setActiveAction(menu->actions().front());
+             });
 }
 
 /// Every step with its words; a click goes back or forward to it.

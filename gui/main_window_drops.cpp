@@ -117,6 +117,7 @@ void MainWindow::addApps(const QStringList& paths) {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ImportDialog::imported, this,
             [this](const QString&, const std::string& text) { addAppsFrom(text); });
+    connect(dialog, &ImportDialog::textRequested, this, &MainWindow::openAsText);
     dialog->open();
     dialog->startReview(paths);
 }

@@ -288,7 +288,7 @@ void MainWindow::explainCell(const QModelIndex& cell) {
     const auto report = m_bench.report();
     const PlanPod* pod = plan && report ? podOfCell(*plan, model, cell) : nullptr;
     if (pod != nullptr) {
-        m_provenance->openFor(figureOf(*pod, *report, m_units), &table);
+        m_provenance->openFor(figureOf(*pod, MemoryLedger(*plan), *report, m_units), &table);
         return;
     }
     Figure figure;

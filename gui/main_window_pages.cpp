@@ -3,7 +3,9 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QLayout>
+#include <QTableView>
 #include <QToolBar>
 
 #include "gui/app_settings.h"
@@ -25,6 +27,7 @@
 #include "gui/recommendation_view.h"
 #include "gui/recovery_dialog.h"
 #include "gui/scenario_page.h"
+#include "gui/scenario_table.h"
 #include "gui/start_page.h"
 #include "gui/window_session.h"
 
@@ -357,8 +360,13 @@ void MainWindow::importProjects(const QStringList& paths) {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ImportDialog::imported, this,
             [this](const QString& name, const std::string& text) { openText(name, text); });
+    connect(dialog, &ImportDialog::textRequested, this, &MainWindow::openAsText);
     dialog->open();
     dialog->startReview(chosen);
+}
+
+void MainWindow::openAsText(const QString& path) {
+    QDesktopServices::openUrl(QUrl::fromLocalFile(path));
 }
 
 void MainWindow::openText(const QString& name, const std::string& text) {
@@ -436,6 +444,16 @@ void MainWindow::applyPreferredTheme() {
     }
 }
 
+void MainWindow::applyDensity() {
+    const int height = rowHeightOf(m_settings.preferences().density);
+    m_scenario->table().setRowHeight(height);
+    for (const char* name : {"placementTable", "offersTable"}) {
+        findChild<QTableView*>(QLatin1String(name))
+            ->verticalHeader()
+            ->setDefaultSectionSize(height);
+    }
+}
+
 void MainWindow::applyPreferences() {
     const Preferences& wanted = m_settings.preferences();
     applyPreferredTheme();
@@ -455,6 +473,7 @@ void MainWindow::applyPreferences() {
     m_card->setUnits(m_units);
     m_cardPage->setUnits(m_units);
     m_offers->model().setByteUnits(m_units);
+    applyDensity();
     action("units")->setChecked(m_units == ByteUnits::Decimal);
     action("follow")->setChecked(wanted.follow == FollowMode::Follow);
     refreshChip();

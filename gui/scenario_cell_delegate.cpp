@@ -305,7 +305,7 @@ QSize ScenarioCellDelegate::sizeHint(const QStyleOptionViewItem& /*option*/,
                       wordFrameWidth(cell.mode ? modeText(*cell.mode) : tr("open"))});
         width = metrics.horizontalAdvance(names.join(tr(", "))) + word + kBand + 5 * kPad;
     }
-    const int height = std::max(kRowHeight, QFontMetrics(fontOf(TextRole::Body)).height() + 10);
+    const int height = std::max(m_rowHeight, QFontMetrics(fontOf(TextRole::Body)).height() + 8);
     return {static_cast<int>(std::ceil(width)), height};
 }
 

@@ -50,6 +50,8 @@ public:
     void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
                               const QModelIndex& index) const override;
 
+    /// Height of a row with letters of the usual size.
+    void setRowHeight(int height) { m_rowHeight = height; }
     /// What was typed into the editor that was closed last, once.
     std::optional<ScenarioTableModel::TypedCell> takeTyped();
 
@@ -73,6 +75,7 @@ private:
     mutable QPersistentModelIndex m_edited;
     mutable QPersistentModelIndex m_typedAt;
     mutable QString m_typed;
+    int m_rowHeight = kRowHeight;
 };
 
 /// A rounded frame with a word, as wide as the word; gives its width.

@@ -13,6 +13,7 @@
 #include <QScrollBar>
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "gui/format.h"
 #include "gui/scenario_cell_delegate.h"
@@ -128,7 +129,8 @@ void ScenarioTable::setupFrozen() {
     m_frozen->setAccessibleName(tr("Names of apps and environments"));
     m_frozen->setModel(m_model);
     // One of its own: a delegate tells all its views when its editor is done.
-    m_frozen->setItemDelegate(new ScenarioCellDelegate(m_model, m_frozen));
+    m_frozenDelegate = new ScenarioCellDelegate(m_model, m_frozen);
+    m_frozen->setItemDelegate(m_frozenDelegate);
     setLook(m_frozen);
     m_frozen->setSelectionModel(selectionModel());
     m_frozen->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -190,6 +192,15 @@ void ScenarioTable::fitColumns() {
     }
     m_frozen->setColumnWidth(0, columnWidth(0));
     placeFrozen();
+}
+
+void ScenarioTable::setRowHeight(int height) {
+    m_delegate->setRowHeight(height);
+    m_frozenDelegate->setRowHeight(height);
+    // Rows are measured once; another layout of the items makes the views ask again.
+    for (QTreeView* view : {static_cast<QTreeView*>(this), m_frozen}) {
+        view->doItemsLayout();
+    }
 }
 
 int ScenarioTable::setFilter(const QString& text) {
@@ -347,6 +358,43 @@ QString ScenarioTable::selectedAsText() const {
 
 void ScenarioTable::copySelected() {
     QApplication::clipboard()->setText(selectedAsText());
+}
+
+CopyTable ScenarioTable::copyTable() const {
+    const QModelIndexList selected = selectionModel()->selectedIndexes();
+    const bool isAll = selected.size() < 2;  // one cell is where the keyboard is
+    std::set<int> columns{0};
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        const bool isChosen =
+            std::any_of(selected.begin(), selected.end(),
+                        [column](const QModelIndex& index) { return index.column() == column; });
+        if (isAll || isChosen) {
+            columns.insert(column);
+        }
+    }
+    CopyTable table;
+    for (const int column : columns) {
+        table.header.append(
+            m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    }
+    for (const QModelIndex& row : visibleRows()) {
+        const bool isChosen = std::any_of(
+            selected.begin(), selected.end(),
+            [&row](const QModelIndex& index) { return index.siblingAtColumn(0) == row; });
+        if (!isAll && !isChosen) {
+            continue;
+        }
+        QStringList cells;
+        for (const int column : columns) {
+            cells.append(row.siblingAtColumn(column).data().toString());
+        }
+        const QString detail = row.data(ScenarioTableModel::DetailRole).toString();
+        if (!detail.isEmpty()) {
+            cells.front() += QLatin1Char(' ') + detail;
+        }
+        table.rows.push_back(cells);
+    }
+    return table;
 }
 
 void ScenarioTable::pasteText(const QString& text) {
@@ -585,6 +633,20 @@ bool ScenarioTable::typeAfterMinus(const QModelIndex& index, const QKeyEvent& ev
         line->setModified(true);
     }
     return true;
+}
+
+/// In the table this key fills down; elsewhere it belongs to the window.
+bool ScenarioTable::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const bool isFill = key->key() == Qt::Key_D &&
+                            key->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier);
+        if (isFill && selectedCells().size() > 1) {
+            event->accept();
+            return true;
+        }
+    }
+    return QTreeView::event(event);
 }
 
 void ScenarioTable::keyPressEvent(QKeyEvent* event) {

@@ -3,6 +3,7 @@
 #include <QTreeView>
 
 #include "gui/models/scenario_table_model.h"
+#include "gui/table_copy.h"
 
 class QMenu;
 
@@ -36,12 +37,15 @@ public:
     void fillDown();
     QString selectedAsText() const;
     void copySelected();
+    /// The selected cells as a table with the names of their rows; without a selection all of them.
+    CopyTable copyTable() const;
     /// From the current cell on; all or nothing.
     void pasteText(const QString& text);
     QMenu* modeMenu(const QModelIndex& index);
     /// Usual loads and courses of a day for the selected cells.
     QMenu* loadMenu(const QModelIndex& index);
     void fitColumns();
+    void setRowHeight(int height);
 
 Q_SIGNALS:
     void editRequested(const stowage::gui::Edit& edit);
@@ -62,6 +66,7 @@ Q_SIGNALS:
     void explainRequested(const QModelIndex& index);
 
 protected:
+    bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     bool edit(const QModelIndex& index, EditTrigger trigger, QEvent* event) override;
@@ -89,6 +94,7 @@ private:
     ScenarioTableModel* m_model = nullptr;
     ScenarioCellDelegate* m_delegate = nullptr;
     QTreeView* m_frozen = nullptr;
+    ScenarioCellDelegate* m_frozenDelegate = nullptr;
     QString m_filter;
     QPersistentModelIndex m_minusAt;  ///< the cell where minus was the last key
 };

@@ -133,17 +133,25 @@ std::shared_ptr<const BlueprintContent> readBlueprintContent(const std::string& 
                          .digest = std::move(digest)});
 }
 
-ReadScenario readScenario(const DocumentNode& tree, const std::string& folder,
-                          const EngineData& data, const BlueprintContents& known) {
-    ReadScenario read;
-    Diagnostics diagnostics;
-    // Through text and back, so that every finding has a line and its line leads to a field.
-    const auto document = parseDocument(kScenarioFile, writeYaml(tree), DocumentFormat::Yaml,
-                                        DocumentLimits{}, diagnostics);
-    if (!document) {
-        read.problems = problemsFrom(diagnostics, nullptr);
-        return read;
+namespace {
+
+/// Gives a tree places that lead back to its fields: the number of each node as its line.
+void numberNodes(DocumentNode& node, int& line) {
+    node.place = {.file = kScenarioFile, .line = line, .column = 1};
+    for (DocumentNode& item : node.items) {
+        ++line;
+        numberNodes(item, line);
     }
+    for (DocumentNode::Entry& entry : node.entries) {
+        entry.keyPlace = {.file = kScenarioFile, .line = ++line, .column = 1};
+        ++line;
+        numberNodes(entry.value, line);
+    }
+}
+
+ReadScenario readTree(const DocumentNode& root, const std::string& folder, const EngineData& data,
+                      const BlueprintContents& known, Diagnostics& diagnostics) {
+    ReadScenario read;
     const BlueprintLoader load = [&](const std::string& path, Diagnostics& found) {
         const std::string full = ss(QDir::cleanPath(QDir(qs(folder)).absoluteFilePath(qs(path))));
         const auto before = known.find(full);
@@ -157,7 +165,7 @@ ReadScenario readScenario(const DocumentNode& tree, const std::string& folder,
         read.blueprints[full] = content;
         return std::optional(content->blueprint);
     };
-    auto scenario = buildScenario(document->root, load, data.vocabulary, diagnostics);
+    auto scenario = buildScenario(root, load, data.vocabulary, diagnostics);
     if (scenario) {
         read.assumptions =
             planner::completeReading(*scenario, data.catalog, data.assumptions, diagnostics);
@@ -165,8 +173,33 @@ ReadScenario readScenario(const DocumentNode& tree, const std::string& folder,
     if (scenario && !diagnostics.hasErrors()) {
         read.scenario = std::make_shared<const Scenario>(std::move(*scenario));
     }
-    read.problems = problemsFrom(diagnostics, &document->root);
+    read.problems = problemsFrom(diagnostics, &root);
     return read;
+}
+
+}  // namespace
+
+ReadScenario readScenario(const DocumentNode& tree, const std::string& folder,
+                          const EngineData& data, const BlueprintContents& known) {
+    Diagnostics findings;
+    DocumentNode root = tree;
+    int line = 1;
+    numberNodes(root, line);
+    ReadScenario read = readTree(root, folder, data, known, findings);
+    if (!findings.hasErrors()) {
+        return read;
+    }
+    // Errors name lines, and a text has them; writing and parsing it is not worth it for every
+    // edit.
+    Diagnostics diagnostics;
+    const auto document = parseDocument(kScenarioFile, writeYaml(tree), DocumentFormat::Yaml,
+                                        DocumentLimits{}, diagnostics);
+    if (!document) {
+        read = {};
+        read.problems = problemsFrom(diagnostics, nullptr);
+        return read;
+    }
+    return readTree(document->root, folder, data, known, diagnostics);
 }
 
 FixedLayout serversOf(const CapacityPlan& plan) {

@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "gui/icon.h"
 #include "gui/theme.h"
@@ -65,7 +66,7 @@ QLabel* sentence(const QString& text, QWidget* parent) {
     label->setWordWrap(true);
     label->setAlignment(Qt::AlignHCenter);
     label->setFixedWidth(kSentenceWidth);
-    label->setMinimumHeight(label->heightForWidth(kSentenceWidth));
+    label->setMinimumHeight(std::max(0, label->heightForWidth(kSentenceWidth)));
     return label;
 }
 
@@ -135,7 +136,7 @@ void UnreadScenario::setState(State state) {
 
 void UnreadScenario::setProblem(const QString& problem) {
     m_problem->setText(problem);
-    m_problem->setMinimumHeight(m_problem->heightForWidth(kSentenceWidth));
+    m_problem->setMinimumHeight(std::max(0, m_problem->heightForWidth(kSentenceWidth)));
 }
 
 }  // namespace stowage::gui

@@ -142,7 +142,9 @@ void Workbench::onDocumentChanged(ChangeScope scope) {
     m_jobs.cancel(JobKind::Compare);
     m_planDelay.stop();
     m_progress.reset();
-    const bool wasStopped = m_stopped.has_value();
+    // What is withdrawn here is told, even though the answers were old before.
+    const bool isSaying = m_stopped || m_isComparisonStopped || !m_failures.held.isEmpty() ||
+                          !m_failures.plan.isEmpty() || !m_failures.comparison.isEmpty();
     m_stopped.reset();
     m_isStopping = false;
     m_failures = {};
@@ -158,11 +160,11 @@ void Workbench::onDocumentChanged(ChangeScope scope) {
         m_beforeEdit = m_shown;
     }
     // Told once: of many edits in a row the answers are old from the first on.
-    if (m_report && (wasStopped || m_reportFreshness != Freshness::BeforeEdit)) {
+    if (m_report && (isSaying || m_reportFreshness != Freshness::BeforeEdit)) {
         m_reportFreshness = Freshness::BeforeEdit;
         Q_EMIT reportChanged();
     }
-    if (m_comparison && m_comparisonFreshness != Freshness::BeforeEdit) {
+    if (m_comparison && (isSaying || m_comparisonFreshness != Freshness::BeforeEdit)) {
         m_comparisonFreshness = Freshness::BeforeEdit;
         Q_EMIT comparisonChanged();
     }

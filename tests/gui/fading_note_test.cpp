@@ -171,8 +171,9 @@ private Q_SLOTS:
         for (PlanPod& pod : plan.placement) {
             const bool isSecond = pod.environment == "ledion-webapp-production";
             pod.quality = "assumed";
-            pod.low = mebibytes(10);
-            pod.high = mebibytes(isSecond ? 300 : 100);
+            // In both measures: the one that is judged decides.
+            pod.low = pod.coreLow = mebibytes(10);
+            pod.high = pod.coreHigh = mebibytes(isSecond ? 300 : 100);
         }
         view.plan = std::make_shared<const CapacityPlan>(plan);
         page.setView(view);

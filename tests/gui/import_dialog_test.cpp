@@ -161,6 +161,28 @@ private Q_SLOTS:
         QVERIFY(dialog.findChild<QPushButton*>(QStringLiteral("importButton"))->isEnabled());
     }
 
+    void itsErrorsFollowTheThemeAndOpenAsText() {
+        applyTheme(*qApp, ThemeKind::Light);
+        JobRunner jobs;
+        ImportDialog dialog(jobs, "2026-11-25");
+        dialog.setReview(threeProjects());
+        dialog.show();
+        auto* notes = dialog.findChild<QToolButton*>(
+            QStringLiteral("notes:/home/me/code/old/.larakube.json"));
+        QVERIFY(notes != nullptr);
+        const auto colour = [notes] { return notes->palette().color(QPalette::ButtonText); };
+        QCOMPARE(colour(), currentTheme().danger);
+        const QColor light = colour();
+        applyTheme(*qApp, ThemeKind::Dark);
+        QTRY_COMPARE(colour(), currentTheme().danger);
+        QVERIFY(colour() != light);
+        applyTheme(*qApp, ThemeKind::Light);
+        const QSignalSpy asked(&dialog, &ImportDialog::textRequested);
+        dialog.findChild<QPushButton*>(QStringLiteral("openText:/home/me/code/old/.larakube.json"))
+            ->click();
+        QCOMPARE(asked.count(), 1);
+    }
+
     void twoOfOneNameAreRefusedUntilOneIsUnticked() {
         JobRunner jobs;
         ImportDialog dialog(jobs, "2026-11-25");
