@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -106,7 +108,26 @@ void readNodeAffinity(const DocumentNode* node, PodTemplate& pod, Diagnostics& d
     }
 }
 
-PodAffinityTerm readPodTerm(const DocumentNode& node, Diagnostics& diagnostics) {
+using Labels = std::map<std::string, std::string>;
+
+/// Keys whose value the pod itself gives the selector. A hash that a controller adds tells the pods
+/// of one workload from all others, as the name of the workload does; a key that the pod does not
+/// have is passed over, as Kubernetes does.
+void addLabelKeys(FieldReader& fields, const char* field, SelectorOperator op, const Labels& own,
+                  std::optional<LabelSelector>& selector) {
+    static const std::vector<std::string> hashes = {"pod-template-hash",
+                                                    "controller-revision-hash"};
+    for (const std::string& key : fields.texts(field).value_or(std::vector<std::string>{})) {
+        const bool isHash = std::find(hashes.begin(), hashes.end(), key) != hashes.end();
+        const auto label = own.find(isHash ? "app" : key);
+        if (label != own.end() && selector) {
+            selector->matchExpressions.push_back(
+                {.key = label->first, .op = op, .values = {label->second}});
+        }
+    }
+}
+
+PodAffinityTerm readPodTerm(const DocumentNode& node, const Labels& own, Diagnostics& diagnostics) {
     FieldReader fields(node, "a pod affinity term", diagnostics);
     PodAffinityTerm term;
     const DocumentNode* selector = fields.map("labelSelector");
@@ -119,7 +140,8 @@ PodAffinityTerm readPodTerm(const DocumentNode& node, Diagnostics& diagnostics) 
     if (namespaces != nullptr) {
         term.namespaceSelector = readSelector(*namespaces, "'namespaceSelector'", diagnostics);
     }
-    fields.ignore({"matchLabelKeys", "mismatchLabelKeys"});
+    addLabelKeys(fields, "matchLabelKeys", SelectorOperator::In, own, term.selector);
+    addLabelKeys(fields, "mismatchLabelKeys", SelectorOperator::NotIn, own, term.selector);
     fields.finish(Severity::Error);
     if (term.topologyKey.empty()) {
         diagnostics.error(node.place, "a pod affinity term needs 'topologyKey'");
@@ -127,7 +149,7 @@ PodAffinityTerm readPodTerm(const DocumentNode& node, Diagnostics& diagnostics) 
     return term;
 }
 
-void readPodAffinity(const DocumentNode* node, const std::string& label,
+void readPodAffinity(const DocumentNode* node, const std::string& label, const Labels& own,
                      std::vector<PodAffinityTerm>& required,
                      std::vector<WeightedPodAffinityTerm>& preferred, Diagnostics& diagnostics) {
     if (node == nullptr) {
@@ -138,7 +160,7 @@ void readPodAffinity(const DocumentNode* node, const std::string& label,
     const DocumentNode* soft = fields.list("preferredDuringSchedulingIgnoredDuringExecution");
     fields.finish(Severity::Error);
     for (std::size_t i = 0; hard != nullptr && i < hard->items.size(); ++i) {
-        required.push_back(readPodTerm(hard->items[i], diagnostics));
+        required.push_back(readPodTerm(hard->items[i], own, diagnostics));
     }
     for (std::size_t i = 0; soft != nullptr && i < soft->items.size(); ++i) {
         FieldReader entry(soft->items[i], "a preferred pod term", diagnostics);
@@ -147,7 +169,7 @@ void readPodAffinity(const DocumentNode* node, const std::string& label,
         const DocumentNode* inner = entry.map("podAffinityTerm");
         entry.finish(Severity::Error);
         if (inner != nullptr) {
-            term.term = readPodTerm(*inner, diagnostics);
+            term.term = readPodTerm(*inner, own, diagnostics);
         }
         preferred.push_back(std::move(term));
     }
@@ -171,10 +193,10 @@ void readAffinity(const DocumentNode* node, PodTemplate& pod, Diagnostics& diagn
     }
     FieldReader fields(*node, "'affinity'", diagnostics);
     readNodeAffinity(fields.map("nodeAffinity"), pod, diagnostics);
-    readPodAffinity(fields.map("podAffinity"), "'podAffinity'", pod.requiredAffinity,
+    readPodAffinity(fields.map("podAffinity"), "'podAffinity'", pod.labels, pod.requiredAffinity,
                     pod.preferredAffinity, diagnostics);
-    readPodAffinity(fields.map("podAntiAffinity"), "'podAntiAffinity'", pod.requiredAntiAffinity,
-                    pod.preferredAntiAffinity, diagnostics);
+    readPodAffinity(fields.map("podAntiAffinity"), "'podAntiAffinity'", pod.labels,
+                    pod.requiredAntiAffinity, pod.preferredAntiAffinity, diagnostics);
     fields.finish(Severity::Error);
 }
 
@@ -185,6 +207,7 @@ WhenUnsatisfiable readWhenUnsatisfiable(const DocumentNode* node, Diagnostics& d
 }
 
 std::vector<TopologySpread> readSpreadConstraints(const DocumentNode* node,
+                                                  const std::map<std::string, std::string>& own,
                                                   Diagnostics& diagnostics) {
     static const std::vector<std::string> policies = {"Honor", "Ignore"};
     std::vector<TopologySpread> result;
@@ -212,7 +235,7 @@ std::vector<TopologySpread> readSpreadConstraints(const DocumentNode* node,
             enumOf<NodeInclusionPolicy>(fields.take("nodeTaintsPolicy"), "'nodeTaintsPolicy'",
                                         policies, diagnostics)
                 .value_or(spread.nodeTaintsPolicy);
-        fields.ignore({"matchLabelKeys"});
+        addLabelKeys(fields, "matchLabelKeys", SelectorOperator::In, own, spread.selector);
         fields.finish(Severity::Error);
         if (spread.topologyKey.empty()) {
             diagnostics.error(item.place, "a spread constraint needs 'topologyKey'");

@@ -181,16 +181,35 @@ void readPriority(FieldReader& fields, PodTemplate& pod) {
         fields.whole("terminationGracePeriodSeconds", 0, kSecondsMax).value_or(pod.graceSeconds));
 }
 
-/// Fields that would change where or whether a pod is placed and are not modelled.
-void warnNotModelled(FieldReader& fields, const std::string& label, Diagnostics& diagnostics) {
-    for (const char* key : {"schedulingGates", "resourceClaims", "ephemeralContainers"}) {
+/// Fields that change where or whether a pod is placed and are not emulated: a plan that passed
+/// over them would be wrong.
+void refuseNotEmulated(FieldReader& fields, const std::string& label, Diagnostics& diagnostics) {
+    const auto refuse = [&](const DocumentNode& node, const char* key) {
+        diagnostics.error(node.place, fmt::format("'{}' of {} is not emulated", key, label),
+                          "take it out of the pod spec if the plan may do without it");
+    };
+    for (const char* key : {"schedulingGates", "resourceClaims"}) {
         const DocumentNode* node = fields.take(key);
         const bool isEmpty =
             node == nullptr || (node->kind == NodeKind::Sequence && node->items.empty());
         if (!isEmpty) {
-            diagnostics.warning(node->place,
-                                fmt::format("'{}' of {} is not taken into account", key, label));
+            refuse(*node, key);
         }
+    }
+    const DocumentNode* scheduler = fields.take("schedulerName");
+    if (scheduler != nullptr && scheduler->text != "default-scheduler") {
+        refuse(*scheduler, "schedulerName");
+    }
+    const DocumentNode* system = fields.take("os");
+    const DocumentNode* name = system == nullptr ? nullptr : system->find("name");
+    if (name != nullptr && name->text != "linux") {
+        refuse(*name, "os");
+    }
+    const DocumentNode* debug = fields.take("ephemeralContainers");
+    if (debug != nullptr && !debug->items.empty()) {
+        diagnostics.warning(debug->place, fmt::format("'ephemeralContainers' of {} is not taken "
+                                                      "into account",
+                                                      label));
     }
 }
 
@@ -230,12 +249,13 @@ void readPodSpec(const DocumentNode& node, const std::string& label, PodTemplate
     pod.nodeSelector = readTextMap(fields.take("nodeSelector"), "'nodeSelector'", diagnostics);
     pod.tolerations = readTolerations(fields.take("tolerations"), diagnostics);
     readAffinity(fields.map("affinity"), pod, diagnostics);
-    pod.spread = readSpreadConstraints(fields.list("topologySpreadConstraints"), diagnostics);
+    pod.spread =
+        readSpreadConstraints(fields.list("topologySpreadConstraints"), pod.labels, diagnostics);
     const bool hostNetwork = fields.boolean("hostNetwork").value_or(false);
     pod.hostPorts = hostNetwork ? ports.all : ports.host;
     readVolumes(fields.list("volumes"), pod, diagnostics);
     readPriority(fields, pod);
-    warnNotModelled(fields, label, diagnostics);
+    refuseNotEmulated(fields, label, diagnostics);
     fields.ignore({"activeDeadlineSeconds",
                    "automountServiceAccountToken",
                    "dnsConfig",
@@ -248,12 +268,10 @@ void readPodSpec(const DocumentNode& node, const std::string& label, PodTemplate
                    "hostname",
                    "hostnameOverride",
                    "imagePullSecrets",
-                   "os",
                    "preemptionPolicy",
                    "readinessGates",
                    "restartPolicy",
                    "runtimeClassName",
-                   "schedulerName",
                    "securityContext",
                    "serviceAccount",
                    "serviceAccountName",
