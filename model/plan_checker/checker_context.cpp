@@ -32,6 +32,20 @@ bool PlanContext::binds(CheckId id) const {
     return !binding || std::ranges::find(*binding, toWord(id)) != binding->end();
 }
 
+bool PlanContext::isLeftOut(CheckId id) const {
+    constexpr std::size_t kPlayedMax = 40'000;
+    const Check* stated = check(id);
+    const bool isLoss = id == CheckId::NodeLoss;
+    const bool mayRefuse = isLoss
+                               ? binds(CheckId::NodeLoss) || binds(CheckId::StorageFollow) ||
+                                     !requirements().surviveNodeLoss.empty()
+                               : binds(CheckId::RolloutSurge) || binds(CheckId::RolloutDowntime) ||
+                                     !requirements().zeroDowntimeDeploys.empty();
+    return stated != nullptr && stated->verdict == Verdict::Unknown &&
+           stated->numbers.entries.empty() && !mayRefuse &&
+           plan.placement.size() * plan.nodes.size() > kPlayedMax;
+}
+
 std::int64_t PlanContext::replicasOf(const PlannedWorkload& workload) const {
     return workload.kind == WorkloadKind::DaemonSet ? static_cast<std::int64_t>(plan.nodes.size())
                                                     : workload.replicas;

@@ -77,6 +77,9 @@ struct PlanContext {
     /// Value of an assumption; `otherwise` where the table has none.
     double assumed(std::string_view id, double otherwise) const;
     bool binds(CheckId id) const;
+    /// Unknown without figures: of very many pods and nodes the deploys and losses are played only
+    /// where a check may refuse the layout for them.
+    bool isLeftOut(CheckId id) const;
     std::int64_t replicasOf(const PlannedWorkload& workload) const;
 
     void violate(std::string rule, std::string what, std::string stated, std::string found) const;

@@ -228,8 +228,12 @@ void checkDowntime(const PlanContext& context) {
 }  // namespace
 
 void checkRollouts(const PlanContext& context) {
-    checkSurge(context);
-    checkDowntime(context);
+    if (!context.isLeftOut(CheckId::RolloutSurge)) {
+        checkSurge(context);
+    }
+    if (!context.isLeftOut(CheckId::RolloutDowntime)) {
+        checkDowntime(context);
+    }
 }
 
 }  // namespace stowage::checker

@@ -60,13 +60,13 @@ bool isKnownResource(const PlanContext& context, const Check& check) {
     if (check.id == CheckId::FitPorts) {
         return resource.starts_with("host port ");
     }
-    if (check.id == CheckId::RolloutSurge && !kRules.contains(resource)) {
-        // Also the object that stands in the way, which the text of the check names.
-        return check.text.find(resource) != std::string::npos;
-    }
-    return kRules.contains(resource) ||
-           std::ranges::any_of(context.requestsOfWorkload,
-                               [&](const auto& entry) { return entry.second.contains(resource); });
+    const bool isAmount = std::ranges::any_of(context.requestsOfWorkload, [&](const auto& entry) {
+        return entry.second.contains(resource);
+    });
+    // Also the object that stands in the way of a roll-out, which the text of the check names.
+    const bool isObject = check.id == CheckId::RolloutSurge && !resource.empty() &&
+                          check.text.find(resource) != std::string::npos;
+    return isAmount || isObject || kRules.contains(resource);
 }
 
 /// The figures of a "no" agree with themselves and with the check's own numbers. Only a "no" has
