@@ -352,22 +352,20 @@ void MainWindow::refreshNotice() {
                    });
         return;
     }
+    QUndoStack* steps = m_bench.document().undoStack();
+    const QString undoText = steps->canUndo() ? tr("Undo the last change") : QString();
     if (!m_bench.scenario() && !m_bench.problems().empty()) {
-        const bool canUndo = m_bench.document().undoStack()->canUndo();
         showNotice(NoticeBar::Tone::Danger,
                    tr("The scenario cannot be planned: %1. What is shown is from before.")
                        .arg(m_bench.problems().front().text),
-                   canUndo ? tr("Undo the last change") : QString(),
-                   [this] { m_bench.document().undoStack()->undo(); });
+                   undoText, [steps] { steps->undo(); });
         return;
     }
     if (const QString& failure = m_bench.failures().held; !failure.isEmpty()) {
-        const bool canUndo = m_bench.document().undoStack()->canUndo();
         showNotice(
             NoticeBar::Tone::Danger,
             tr("These servers cannot be judged: %1. What is shown is from before.").arg(failure),
-            canUndo ? tr("Undo the last change") : QString(),
-            [this] { m_bench.document().undoStack()->undo(); });
+            undoText, [steps] { steps->undo(); });
         return;
     }
     if (const QStringList& missing = m_bench.missingBlueprints(); !missing.isEmpty()) {

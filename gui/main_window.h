@@ -14,7 +14,6 @@
 #include "gui/canvas_model.h"
 #include "gui/models/scenario_cells.h"
 #include "gui/notice_bar.h"
-#include "gui/table_copy.h"
 #include "gui/theme.h"
 #include "gui/verdict_chip.h"
 #include "gui/workbench.h"
@@ -115,7 +114,6 @@ private:
     void setupStartPage();
     void refreshRecent();
     void noteRecent();
-    static void openAsText(const QString& path);
     void openText(const QString& name, const std::string& text);
     void openSample(const QString& name, const QString& text);
     /// A page that nobody sees is filled when it is shown: an edit pays for one page.
@@ -145,7 +143,6 @@ private:
     void stepReplicas(const QString& pod, int step);
     void setupRecommendation();
     void holdPlanOf(const PlanReport& report, const QString& id);
-    QString nothingShownText() const;
     void refreshRecommendation();
     QString emptyAdviceText() const;
     void refreshProgress();
@@ -156,7 +153,6 @@ private:
     void refreshEmptyComparison();
     void holdCompared(const QString& id);
     void refreshComparison();
-    void keepShown(KeptRole role);
     void keep(const std::shared_ptr<const CapacityPlan>& plan, KeptRole role);
     void removeKept(int index);
     void renameKept(int index);
@@ -181,7 +177,6 @@ private:
     void explainCurrent(QObject* where);
     void explainPodAt(const QString& name, QWidget* anchor);
     void explainOffer(QWidget* table);
-    void explainCell(const QModelIndex& cell);
     // main_window_actions.cpp
     void setupActions();
     QAction* addNamed(QMenu* menu, const char* name, const QString& text, const QKeySequence& keys,
@@ -189,18 +184,11 @@ private:
     void setupFileMenu();
     void setupEditMenu();
     void setupViewMenu();
-    void addPreferenceMenus(QMenu* view);
-    void showHistory();
-    void addCopyMenu(QMenu* edit);
-    CopyTable tableInSight() const;
-    void applyDensity();
     void setupScenarioMenu();
     void setupHelpMenu();
     void newScenario();
     void importProjects(const QStringList& paths);
     void chooseFile();
-    QString usualFolder() const;
-    QString usualFileName() const;
     bool save();
     /// Says why something failed; whether it did not.
     bool succeeded(const Status& status);
@@ -245,12 +233,9 @@ private:
     QString m_command;  ///< with the whole path
     ByteUnits m_units = ByteUnits::Binary;
     std::optional<TextScale> m_textScale;  ///< applied with the theme; nullopt: not yet
-    bool m_isThemeGiven = false;
-    bool m_isNarrow = false;
-    ScenarioView m_viewed;  ///< what the scenario page shows
+    ScenarioView m_viewed;                 ///< what the scenario page shows
     std::set<Workspace> m_deferred;
-    bool m_isCardPage = false;
-    bool m_areDocksSized = false;
+    bool m_isThemeGiven = false, m_isNarrow = false, m_isCardPage = false, m_areDocksSized = false;
     bool m_isArranging = false;  ///< docks come and go by themselves, not by the user
     WindowSession* m_session = nullptr;
     QString m_lastFile;  ///< of the former session, while it is offered
@@ -258,9 +243,7 @@ private:
     DropHalves* m_halves = nullptr;
     Tour* m_tour = nullptr;
     QString m_comparedId;  ///< the column that Compare had marked last
-    bool m_isTourWaiting = false;
-    bool m_isPeeking = false;
-    bool m_hasPainted = false;
+    bool m_isTourWaiting = false, m_isPeeking = false, m_hasPainted = false;
 };
 
 }  // namespace stowage::gui

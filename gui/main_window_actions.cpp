@@ -1,4 +1,3 @@
-#include <QActionGroup>
 #include <QApplication>
 #include <QDir>
 #include <QFileDialog>
@@ -6,9 +5,6 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QTableView>
-#include <QUndoView>
-#include <QVBoxLayout>
 
 #include "gui/app_settings.h"
 #include "gui/command_palette.h"
@@ -24,12 +20,33 @@
 #include "gui/scenario_page.h"
 #include "gui/scenario_table.h"
 #include "gui/user_file.h"
+#include "gui/window_menus.h"
 #include "model/scenario_import.h"
 
 namespace stowage::gui {
 namespace {
 
 const QString kOpenFolder = QStringLiteral("open");
+
+/// Beside the document, else where the last one was.
+QString usualFolder(const ScenarioDocument& document, const AppSettings& settings) {
+    const QString path = document.path();
+    if (!path.isEmpty()) {
+        return QFileInfo(path).absolutePath();
+    }
+    const QString last = settings.lastFolder(kOpenFolder);
+    return last.isEmpty() ? QDir::homePath() : last;
+}
+
+/// Without a suffix: the file's name, or that which the scenario has.
+QString usualFileName(const ScenarioDocument& document) {
+    if (!document.path().isEmpty()) {
+        return QFileInfo(document.path()).completeBaseName();
+    }
+    const DocumentNode* metadata = document.tree()->find("metadata");
+    const DocumentNode* name = metadata == nullptr ? nullptr : metadata->find("name");
+    return qs(scenarioNameFrom(name == nullptr ? ss(document.displayName()) : name->text));
+}
 
 }  // namespace
 
@@ -91,10 +108,17 @@ void MainWindow::setupEditMenu() {
     redo->setIcon(icon("redo"));
     menu->addAction(undo);
     menu->addAction(redo);
-    addCopyMenu(menu);
+    QMenu* copies = addCopyMenu(
+        *menu, [this] { return tableInSight(*this, m_workspace, m_scenario->table()); });
+    addNamed(menu, "copyAs", tr("Copy the table as…"), QKeySequence(tr("Ctrl+Shift+C")),
+             [this, copies] {
+                 const int left = (width() - copies->sizeHint().width()) / 2;
+                 copies->popup(mapToGlobal(QPoint(left, 96)));
+                 copies->setActiveAction(copies->actions().front());
+             });
     menu->addSeparator();
     addNamed(menu, "history", tr("&History…"), QKeySequence(tr("Ctrl+Alt+Z")), [this] {
-        showHistory();
+        showHistory(*m_bench.document().undoStack(), *this);
     })->setProperty(kSearchWordsProperty, tr("undo steps changes revert"));
     menu->addSeparator();
     addNamed(menu, "preferences", tr("&Preferences…"), QKeySequence(tr("Ctrl+,")), [this] {
@@ -147,7 +171,7 @@ void MainWindow::setupViewMenu() {
         menu->addAction(show);
         addAction(show);
     };
-    addPreferenceMenus(menu);
+    addPreferenceMenus(*menu, m_settings);
     toggle("toggleOffers", m_offersDock, QStringLiteral("F9"));
     toggle("toggleInspector", m_inspectorDock, QStringLiteral("F10"));
     toggle("toggleProblems", m_problemsDock, QStringLiteral("F11"));
@@ -165,106 +189,6 @@ void MainWindow::setupViewMenu() {
     });
 }
 
-/// The two preferences that people look for in a menu.
-void MainWindow::addPreferenceMenus(QMenu* view) {
-    const auto addChoice = [this](QMenu* menu, const QStringList& texts, const auto& get,
-                                  const auto& set) {
-        auto* group = new QActionGroup(menu);
-        for (int at = 0; at < texts.size(); ++at) {
-            QAction* action = menu->addAction(texts[at]);
-            action->setCheckable(true);
-            group->addAction(action);
-            connect(action, &QAction::triggered, this, [this, set, at] {
-                Preferences wanted = m_settings.preferences();
-                set(wanted, at);
-                m_settings.setPreferences(wanted);
-            });
-        }
-        connect(menu, &QMenu::aboutToShow, group, [this, group, get] {
-            group->actions()[get(m_settings.preferences())]->setChecked(true);
-        });
-    };
-    QMenu* theme = view->addMenu(tr("&Theme"));
-    theme->setObjectName(QStringLiteral("themeMenu"));
-    theme->menuAction()->setProperty(kSearchWordsProperty, tr("colours appearance style"));
-    addChoice(
-        theme, {tr("As the &desktop"), tr("D&ark"), tr("&Light"), tr("&High contrast")},
-        [](const Preferences& now) { return static_cast<int>(now.theme); },
-        [](Preferences& wanted, int at) { wanted.theme = static_cast<ThemeChoice>(at); });
-    QMenu* density = view->addMenu(tr("D&ensity"));
-    density->setObjectName(QStringLiteral("densityMenu"));
-    density->menuAction()->setProperty(kSearchWordsProperty, tr("row height compact"));
-    addChoice(
-        density, {tr("&Compact"), tr("&Default"), tr("&Roomy")},
-        [](const Preferences& now) { return static_cast<int>(now.density); },
-        [](Preferences& wanted, int at) { wanted.density = static_cast<Density>(at); });
-    view->addSeparator();
-}
-
-/// The table that a copy is meant of: the one with the keyboard, else that of the page.
-CopyTable MainWindow::tableInSight() const {
-    for (QWidget* widget = QApplication::focusWidget(); widget != nullptr;
-         widget = widget->parentWidget()) {
-        const auto* view = qobject_cast<const QTableView*>(widget);
-        if (view != nullptr && isAncestorOf(view)) {
-            return copyTableOf(*view->model(), view->selectionModel()->selectedIndexes());
-        }
-    }
-    if (m_workspace == Workspace::Scenario) {
-        return m_scenario->table().copyTable();
-    }
-    const char* name = m_workspace == Workspace::Compare ? "comparisonTable" : "placementTable";
-    const auto* table = findChild<QTableView*>(QLatin1String(name));
-    return table == nullptr
-               ? CopyTable()
-               : copyTableOf(
-                     *table->model(), table->selectionModel()->selectedIndexes(),
-                     m_workspace == Workspace::Compare ? RowNames::FirstColumn : RowNames::Dropped);
-}
-
-void MainWindow::addCopyMenu(QMenu* edit) {
-    QMenu* menu = edit->addMenu(tr("&Copy the table as"));
-    menu->setObjectName(QStringLiteral("copyMenu"));
-    const std::pair<CopyFormat, QString> formats[] = {{CopyFormat::Tsv, tr("&Text (TSV)")},
-                                                      {CopyFormat::Markdown, tr("&Markdown")},
-                                                      {CopyFormat::Csv, tr("&CSV")},
-                                                      {CopyFormat::Json, tr("&JSON")}};
-    for (const auto& entry : formats) {
-        const CopyFormat format = entry.first;
-        connect(menu->addAction(entry.second), &QAction::triggered, this, [this, format] {
-            const CopyTable table = tableInSight();
-            if (!table.rows.empty()) {
-                copyToClipboard(table, format);
-            }
-        });
-    }
-    addNamed(edit, "copyAs", tr("Copy the table as…"), QKeySequence(tr("Ctrl+Shift+C")),
-             [this, menu] {
-                 menu->popup(mapToGlobal(QPoint(width() / 2 - menu->sizeHint().width() / 2, 96)));
-                 menu->setActiveAction(menu->actions().front());
-             });
-}
-
-/// Every step with its words; a click goes back or forward to it.
-void MainWindow::showHistory() {
-    auto* dialog = findChild<QDialog*>(QStringLiteral("historyDialog"));
-    if (dialog == nullptr) {
-        dialog = new QDialog(this);
-        dialog->setObjectName(QStringLiteral("historyDialog"));
-        dialog->setWindowTitle(tr("History"));
-        auto* steps = new QUndoView(m_bench.document().undoStack(), dialog);
-        steps->setAccessibleName(tr("Steps, the first one above"));
-        steps->setEmptyLabel(tr("As it was opened"));
-        auto* column = new QVBoxLayout(dialog);
-        column->setContentsMargins(kPanelPadding, kPanelPadding, kPanelPadding, kPanelPadding);
-        column->addWidget(steps);
-        dialog->resize(360, 420);
-    }
-    dialog->show();
-    dialog->raise();
-    dialog->activateWindow();
-}
-
 void MainWindow::setupScenarioMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&Scenario"));
     addNamed(menu, "planAgain", tr("&Plan again"), QKeySequence(tr("F5")),
@@ -274,9 +198,9 @@ void MainWindow::setupScenarioMenu() {
     stop->setIcon(icon("stop"));
     stop->setEnabled(false);
     addNamed(menu, "keepPlan", tr("&Keep this plan for comparison"), QKeySequence(tr("Ctrl+D")),
-             [this] { keepShown(KeptRole::Alternative); });
+             [this] { keep(m_bench.shownPlan(), KeptRole::Alternative); });
     addNamed(menu, "keepToday", tr("Keep this plan as &today's"), QKeySequence(tr("Ctrl+Shift+D")),
-             [this] { keepShown(KeptRole::Today); });
+             [this] { keep(m_bench.shownPlan(), KeptRole::Today); });
     QAction* follow = addNamed(menu, "follow", tr("&Follow the recommendation"), {}, [] {});
     follow->setCheckable(true);
     connect(follow, &QAction::toggled, &m_bench, &Workbench::setFollowing);
@@ -315,33 +239,12 @@ void MainWindow::newScenario() {
 
 void MainWindow::chooseFile() {
     const QString path = QFileDialog::getOpenFileName(
-        this, tr("Open a scenario or a plan"), usualFolder(),
+        this, tr("Open a scenario or a plan"), usualFolder(m_bench.document(), m_settings),
         tr("Scenarios and plans (*.yaml *.yml *.json);;All files (*)"));
     if (!path.isEmpty()) {
         m_settings.setLastFolder(kOpenFolder, QFileInfo(path).absolutePath());
         openLater(path);
     }
-}
-
-/// Beside the document, else where the last one was.
-QString MainWindow::usualFolder() const {
-    const QString path = m_bench.document().path();
-    if (!path.isEmpty()) {
-        return QFileInfo(path).absolutePath();
-    }
-    const QString last = m_settings.lastFolder(kOpenFolder);
-    return last.isEmpty() ? QDir::homePath() : last;
-}
-
-/// Without a suffix: the file's name, or that which the scenario has.
-QString MainWindow::usualFileName() const {
-    const ScenarioDocument& document = m_bench.document();
-    if (!document.path().isEmpty()) {
-        return QFileInfo(document.path()).completeBaseName();
-    }
-    const DocumentNode* metadata = document.tree()->find("metadata");
-    const DocumentNode* name = metadata == nullptr ? nullptr : metadata->find("name");
-    return qs(scenarioNameFrom(name == nullptr ? ss(document.displayName()) : name->text));
 }
 
 void MainWindow::openLater(const QString& path) {
@@ -396,9 +299,10 @@ bool MainWindow::saveAs() {
     const QString path = askSavePath(
         this,
         {.title = tr("Save the scenario"),
-         .start = !present.isEmpty() ? present
-                                     : usualFolder() + QLatin1Char('/') + usualFileName() +
-                                           QStringLiteral(".yaml"),
+         .start = !present.isEmpty()
+                      ? present
+                      : usualFolder(m_bench.document(), m_settings) + QLatin1Char('/') +
+                            usualFileName(m_bench.document()) + QStringLiteral(".yaml"),
          .filter = tr("Scenarios (*.yaml *.yml *.json);;All files (*)"),
          .suffixes = {QStringLiteral("yaml"), QStringLiteral("yml"), QStringLiteral("json")}});
     if (path.isEmpty() || !succeeded(m_bench.document().save(path))) {
@@ -413,11 +317,12 @@ void MainWindow::savePlan() {
     if (!report) {
         return;
     }
-    const QString path = askSavePath(this, {.title = tr("Save the plan"),
-                                            .start = usualFolder() + QLatin1Char('/') +
-                                                     usualFileName() + QStringLiteral(".plan.json"),
-                                            .filter = tr("Plans (*.json);;All files (*)"),
-                                            .suffixes = {QStringLiteral("json")}});
+    const QString path = askSavePath(
+        this, {.title = tr("Save the plan"),
+               .start = usualFolder(m_bench.document(), m_settings) + QLatin1Char('/') +
+                        usualFileName(m_bench.document()) + QStringLiteral(".plan.json"),
+               .filter = tr("Plans (*.json);;All files (*)"),
+               .suffixes = {QStringLiteral("json")}});
     if (path.isEmpty()) {
         return;
     }

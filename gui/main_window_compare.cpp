@@ -60,14 +60,11 @@ std::shared_ptr<const CapacityPlan> MainWindow::comparedPlan(const QString& id) 
     return plan == nullptr ? nullptr : std::make_shared<const CapacityPlan>(*plan);
 }
 
-void MainWindow::keepShown(KeptRole role) {
-    if (const auto plan = m_bench.shownPlan()) {
-        keep(plan, role);
-    }
-}
-
 /// Not a second time: then it says under which name.
 void MainWindow::keep(const std::shared_ptr<const CapacityPlan>& plan, KeptRole role) {
+    if (!plan) {
+        return;
+    }
     const auto compare = [this] { showWorkspace(Workspace::Compare); };
     if (const auto at = m_bench.keptLike(*plan)) {
         const KeptPlan& known = m_bench.keptPlans()[static_cast<std::size_t>(*at)];

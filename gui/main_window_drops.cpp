@@ -11,6 +11,7 @@
 #include "gui/notice_bar.h"
 #include "gui/root_edits.h"
 #include "gui/tree_change.h"
+#include "gui/window_menus.h"
 #include "gui/window_session.h"
 #include "model/json_patch.h"
 
@@ -117,7 +118,7 @@ void MainWindow::addApps(const QStringList& paths) {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ImportDialog::imported, this,
             [this](const QString&, const std::string& text) { addAppsFrom(text); });
-    connect(dialog, &ImportDialog::textRequested, this, &MainWindow::openAsText);
+    connect(dialog, &ImportDialog::textRequested, this, &openAsText);
     dialog->open();
     dialog->startReview(paths);
 }

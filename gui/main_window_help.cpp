@@ -14,8 +14,6 @@
 #include "gui/offers_dock.h"
 #include "gui/provenance.h"
 #include "gui/report_pdf.h"
-#include "gui/scenario_page.h"
-#include "gui/scenario_table.h"
 #include "gui/shipped_samples.h"
 #include "gui/start_page.h"
 #include "gui/tour.h"
@@ -248,54 +246,6 @@ void MainWindow::explainOffer(QWidget* table) {
             return;
         }
     }
-}
-
-namespace {
-
-/// The pod that a cell of the scenario table speaks of: that of its role, the engine of its
-/// service, else the largest of its environment. Shared engines belong to no environment.
-const PlanPod* podOfCell(const CapacityPlan& plan, const ScenarioTableModel& model,
-                         const QModelIndex& cell) {
-    const auto environment = model.environmentAt(cell);
-    const auto workload = model.workloadAt(cell);
-    const ScenarioCell& shown = model.cell(cell);
-    const std::string role = roleOf(model.columnAt(cell.column()));
-    const PlanPod* best = nullptr;
-    for (const PlanPod& pod : plan.placement) {
-        const bool isHere = environment && pod.environment == environment->id;
-        bool isMeant = isHere && shown.services.empty() && (role.empty() || pod.role == role);
-        for (const ServiceChoice& choice : shown.services) {
-            const bool isEngine = pod.role == toWord(choice.kind);
-            isMeant =
-                isMeant ||
-                (isEngine && (isHere || (shown.mode == Mode::Plex && pod.origin == "commons")));
-        }
-        isMeant = isMeant || (workload && pod.role == workload->name);
-        if (isMeant && (best == nullptr || pod.expected.memory > best->expected.memory)) {
-            best = &pod;
-        }
-    }
-    return best;
-}
-
-}  // namespace
-
-/// The figure of the pod behind a cell, else the cell itself with the reason for what it says.
-void MainWindow::explainCell(const QModelIndex& cell) {
-    ScenarioTable& table = m_scenario->table();
-    const ScenarioTableModel& model = table.tableModel();
-    const auto plan = m_bench.shownPlan();
-    const auto report = m_bench.report();
-    const PlanPod* pod = plan && report ? podOfCell(*plan, model, cell) : nullptr;
-    if (pod != nullptr) {
-        m_provenance->openFor(figureOf(*pod, MemoryLedger(*plan), *report, m_units), &table);
-        return;
-    }
-    Figure figure;
-    figure.name = model.placeText(cell);
-    figure.value = cell.data().toString();
-    figure.sentence = model.cell(cell).reason;
-    m_provenance->openFor(figure, &table);
 }
 
 void MainWindow::explainPodAt(const QString& name, QWidget* anchor) {

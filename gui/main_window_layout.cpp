@@ -275,6 +275,20 @@ void MainWindow::holdPlanOf(const PlanReport& report, const QString& id) {
     }
 }
 
+namespace {
+
+/// Why an open document has no layout yet, in a few words.
+QString nothingShownText(const Workbench& bench) {
+    if (!bench.hasApps()) {
+        return MainWindow::tr("Nothing to plan yet: the scenario has no app");
+    }
+    return bench.scenario() || bench.problems().empty()
+               ? MainWindow::tr("The first plan is being computed")
+               : MainWindow::tr("The scenario has errors: see Problems");
+}
+
+}  // namespace
+
 /// Why there is no recommendation yet, and what helps.
 QString MainWindow::emptyAdviceText() const {
     if (!m_bench.document().isOpen()) {
@@ -292,16 +306,6 @@ QString MainWindow::emptyAdviceText() const {
     }
     return m_bench.stopped() ? tr("Stopped before a layout was found; Continue goes on.")
                              : tr("The first plan is being computed.");
-}
-
-/// Why an open document has no layout yet, in a few words.
-QString MainWindow::nothingShownText() const {
-    if (!m_bench.hasApps()) {
-        return tr("Nothing to plan yet: the scenario has no app");
-    }
-    return m_bench.scenario() || m_bench.problems().empty()
-               ? tr("The first plan is being computed")
-               : tr("The scenario has errors: see Problems");
 }
 
 void MainWindow::refreshRecommendation() {
@@ -330,7 +334,8 @@ void MainWindow::refreshProgress() {
     for (RecommendationView* view : {m_card, m_cardPage}) {
         view->setProgress(text);
     }
-    m_layout->setEmptyText(m_bench.document().isOpen() && !m_bench.scenario() ? nothingShownText()
+    m_layout->setEmptyText(m_bench.document().isOpen() && !m_bench.scenario()
+                               ? nothingShownText(m_bench)
                            : m_bench.isSearching() ? tr("The first plan is being computed")
                            : m_bench.report() ? tr("No server fits: the recommendation says why")
                                               : QString());

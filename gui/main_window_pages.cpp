@@ -3,13 +3,12 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
-#include <QHeaderView>
 #include <QLayout>
-#include <QTableView>
 #include <QToolBar>
 
 #include "gui/app_settings.h"
 #include "gui/autosave.h"
+#include "gui/cell_figure.h"
 #include "gui/command_palette.h"
 #include "gui/compare_page.h"
 #include "gui/desktop_appearance.h"
@@ -24,11 +23,13 @@
 #include "gui/offers_dock.h"
 #include "gui/preferences_dialog.h"
 #include "gui/problems_dock.h"
+#include "gui/provenance.h"
 #include "gui/recommendation_view.h"
 #include "gui/recovery_dialog.h"
 #include "gui/scenario_page.h"
 #include "gui/scenario_table.h"
 #include "gui/start_page.h"
+#include "gui/window_menus.h"
 #include "gui/window_session.h"
 
 namespace stowage::gui {
@@ -125,7 +126,14 @@ void MainWindow::setupScenarioPage() {
             m_scenario->askFirstApp();
         }
     });
-    connect(m_scenario, &ScenarioPage::explainRequested, this, &MainWindow::explainCell);
+    connect(m_scenario, &ScenarioPage::explainRequested, this, [this](const QModelIndex& cell) {
+        ScenarioTable& table = m_scenario->table();
+        m_provenance->openFor(figureOfCell({.plan = m_bench.shownPlan().get(),
+                                            .report = m_bench.report().get(),
+                                            .units = m_units},
+                                           table.tableModel(), cell),
+                              &table);
+    });
     connect(m_scenario, &ScenarioPage::problemsRequested, this, [this] { m_problemsDock->show(); });
     connect(m_scenario, &ScenarioPage::blueprintRequested, this, [this](const QString& path) {
         QDesktopServices::openUrl(
@@ -232,21 +240,33 @@ void MainWindow::setupProblems() {
     m_palette->setProvider([this] { return paletteEntries(); });
 }
 
-std::vector<PaletteEntry> MainWindow::paletteEntries() {
-    std::vector<PaletteEntry> entries = PreferencesDialog::paletteEntries(m_settings);
+namespace {
+
+std::vector<PaletteEntry> glossaryEntries(QWidget* window) {
+    std::vector<PaletteEntry> entries;
     for (const QString& word : glossaryWords()) {
         entries.push_back({.text = word,
-                           .group = tr("word"),
+                           .group = MainWindow::tr("word"),
                            .keys = {},
                            .run =
-                               [this, word] {
-                                   auto* help = new HelpDialog(HelpPage::Words, this);
+                               [window, word] {
+                                   auto* help = new HelpDialog(HelpPage::Words, window);
                                    help->setAttribute(Qt::WA_DeleteOnClose);
                                    help->show();
                                    help->showWord(word);
                                },
                            .refusal = {},
                            .words = {}});
+    }
+    return entries;
+}
+
+}  // namespace
+
+std::vector<PaletteEntry> MainWindow::paletteEntries() {
+    std::vector<PaletteEntry> entries = PreferencesDialog::paletteEntries(m_settings);
+    for (PaletteEntry& entry : glossaryEntries(this)) {
+        entries.push_back(std::move(entry));
     }
     if (const auto scenario = m_bench.scenario()) {
         for (const App& app : scenario->apps) {
@@ -360,13 +380,9 @@ void MainWindow::importProjects(const QStringList& paths) {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ImportDialog::imported, this,
             [this](const QString& name, const std::string& text) { openText(name, text); });
-    connect(dialog, &ImportDialog::textRequested, this, &MainWindow::openAsText);
+    connect(dialog, &ImportDialog::textRequested, this, &openAsText);
     dialog->open();
     dialog->startReview(chosen);
-}
-
-void MainWindow::openAsText(const QString& path) {
-    QDesktopServices::openUrl(QUrl::fromLocalFile(path));
 }
 
 void MainWindow::openText(const QString& name, const std::string& text) {
@@ -444,16 +460,6 @@ void MainWindow::applyPreferredTheme() {
     }
 }
 
-void MainWindow::applyDensity() {
-    const int height = rowHeightOf(m_settings.preferences().density);
-    m_scenario->table().setRowHeight(height);
-    for (const char* name : {"placementTable", "offersTable"}) {
-        findChild<QTableView*>(QLatin1String(name))
-            ->verticalHeader()
-            ->setDefaultSectionSize(height);
-    }
-}
-
 void MainWindow::applyPreferences() {
     const Preferences& wanted = m_settings.preferences();
     applyPreferredTheme();
@@ -473,7 +479,7 @@ void MainWindow::applyPreferences() {
     m_card->setUnits(m_units);
     m_cardPage->setUnits(m_units);
     m_offers->model().setByteUnits(m_units);
-    applyDensity();
+    applyDensity(*this, m_scenario->table(), rowHeightOf(wanted.density));
     action("units")->setChecked(m_units == ByteUnits::Decimal);
     action("follow")->setChecked(wanted.follow == FollowMode::Follow);
     refreshChip();
