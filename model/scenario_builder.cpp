@@ -15,6 +15,7 @@
 #include "model/currency.h"
 #include "model/custom_offer_io.h"
 #include "model/field_reader.h"
+#include "model/kubernetes_rules.h"
 #include "model/scenario_app_io.h"
 #include "model/scenario_checks.h"
 
@@ -500,6 +501,35 @@ private:
     Scenario m_scenario;
 };
 
+/// Requests and limits of a pod as a whole do not exist in every version; a version beyond the
+/// table is planned by the rules of the nearest.
+void applyVersion(Scenario& scenario, Diagnostics& diagnostics) {
+    const KubernetesRules& rules = shippedKubernetesRules();
+    const int minor = plannedMinorVersion(scenario);
+    const SourcePlace whole{.file = scenario.file};
+    if (minor < rules.oldest() || minor > rules.newest()) {
+        diagnostics.warning(whole, fmt::format("the rules of Kubernetes 1.{} are not known; those "
+                                               "of the nearest of 1.{} to 1.{} are used",
+                                               minor, rules.oldest(), rules.newest()));
+    }
+    if (rules.holds("pod-level-resources", minor)) {
+        return;
+    }
+    for (App& app : scenario.apps) {
+        for (RawWorkload& workload : app.workloads) {
+            if (workload.pod.podRequests || workload.pod.podLimits) {
+                diagnostics.warning(
+                    workload.place,
+                    fmt::format("Kubernetes 1.{} drops the 'resources' of the pod spec of {}",
+                                minor, quoteWord(workload.name)),
+                    "write them at its containers");
+                workload.pod.podRequests.reset();
+                workload.pod.podLimits.reset();
+            }
+        }
+    }
+}
+
 }  // namespace
 
 std::optional<Scenario> buildScenario(const DocumentNode& root, const BlueprintLoader& load,
@@ -513,6 +543,7 @@ std::optional<Scenario> buildScenario(const DocumentNode& root, const BlueprintL
     Diagnostics found;
     Scenario scenario = ScenarioReader(root, load, vocabulary, found).read();
     checkScenario(scenario, found);
+    applyVersion(scenario, found);
     const bool failed = found.hasErrors();
     diagnostics.append(found);
     if (failed) {

@@ -268,7 +268,8 @@ void Lists::checkShort(const Refusal& refusal) const {
                    fmt::format("{} of {}", refusal.monthly.raw(), most));
         }
     }
-    if (refusal.check == CheckId::LimitZones && shortage.needed != requirements.zones) {
+    if (refusal.check == CheckId::LimitZones && !shortage.resource.empty() &&
+        shortage.needed != requirements.zones) {
         refuse(refusal, "zones", std::to_string(shortage.needed),
                std::to_string(requirements.zones));
     }

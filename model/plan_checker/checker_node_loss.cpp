@@ -4,13 +4,16 @@
 #include <cmath>
 #include <set>
 
+#include "model/kubernetes_rules.h"
 #include "model/plan_checker/checker_pods.h"
 
 namespace stowage::checker {
 namespace {
 
 /// Missed heartbeats, then the default toleration of an unreachable node.
-constexpr double kMissedSeconds = 50 + 300;
+double missedSeconds(const PlanContext& context) {
+    return (plannedMinorVersion(context.scenario()) >= 32 ? 50 : 40) + 300;
+}
 /// Until a volume is detached by force.
 constexpr double kDetachSeconds = 360;
 
@@ -46,8 +49,8 @@ bool isLeftBehind(const PlanContext& context, const Loss& loss, const PlannedWor
 
 std::int64_t secondsOf(const PlanContext& context, const PlannedWorkload& workload) {
     const StartTiming& timing = workload.timing;
-    double seconds = kMissedSeconds + timing.pullSeconds + timing.waitForDependenciesSeconds +
-                     timing.startSeconds;
+    double seconds = missedSeconds(context) + timing.pullSeconds +
+                     timing.waitForDependenciesSeconds + timing.startSeconds;
     if (hasVolume(context, workload, VolumeReach::Attached)) {
         seconds += kDetachSeconds;
     }

@@ -5,15 +5,19 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/kubernetes_rules.h"
 #include "model/simulate/check_storage.h"
 #include "model/simulate/check_text.h"
 
 namespace stowage::simulate {
 namespace {
 
-/// Missed heartbeats until the node counts as unknown and its endpoints are withdrawn (Kubernetes
-/// 1.32 and later; 40 s before).
-constexpr double kDetectSeconds = 50;
+/// Missed heartbeats until the node counts as unknown and its endpoints are withdrawn.
+double detectSeconds(const AuditContext& context) {
+    const bool isLater = shippedKubernetesRules().holds("node-grace-period-50s",
+                                                        plannedMinorVersion(context.scenario()));
+    return isLater ? 50 : 40;
+}
 /// The default toleration of not-ready and unreachable nodes.
 constexpr double kTolerationSeconds = 300;
 /// Until the attach controller detaches a volume of a dead node by force.
@@ -59,8 +63,10 @@ PodFate fateOf(const AuditContext& context, const NodeLossCase& loss, PodRef pod
         return {.why = isUndecided ? "no place for it was found within the work limit"
                                    : "there is no room for it: " + witness};
     }
-    double seconds = kDetectSeconds + kTolerationSeconds + startSeconds(workload.timing);
-    std::string why = "placed again after the node has been missed for 350 s";
+    const double missed = detectSeconds(context) + kTolerationSeconds;
+    double seconds = missed + startSeconds(workload.timing);
+    std::string why =
+        fmt::format("placed again after the node has been missed for {:.0f} s", missed);
     if (hasVolume(context, workload, StorageReach::Attached)) {
         seconds += kForceDetachSeconds;
         why += ", its volume detached by force after up to 6 min more";

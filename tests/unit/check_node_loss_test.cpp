@@ -84,6 +84,19 @@ TEST(NodeLoss, WithoutAnotherPodItIsDownForAWhile) {
     EXPECT_EQ(loss.recoverySeconds, 390);
 }
 
+// 40 s missed + 300 s tolerated + 20 + 5 + 15 under 1.31; ten more from 1.32 on.
+TEST(NodeLoss, DetectionTakesTenSecondsLessBefore132) {
+    for (const char* version : {"1.31", "1.32"}) {
+        MadeAudit made = twoNodes();
+        made.placement[1].node = NodeIndex(0);
+        made.scenario.candidates.kubernetesVersion = version;
+        AuditContext context = made.context();
+        const EnvironmentLoss loss =
+            environmentLoss(context, lossOfFirst({web(0), web(1), kHorizon}), "shop-production");
+        EXPECT_EQ(loss.recoverySeconds, std::string(version) == "1.31" ? 380 : 390);
+    }
+}
+
 TEST(NodeLoss, AnAttachedVolumeFollowsAfterTheForcedDetach) {
     MadeAudit made = twoNodes();
     made.placement[1].node = NodeIndex(0);
