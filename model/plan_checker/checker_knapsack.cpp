@@ -99,8 +99,10 @@ public:
     KnapsackSearch(const Knapsack& knapsack, std::int64_t limit, std::int64_t steps)
         : m_limit(limit), m_steps(steps), m_left(knapsack.room) {
         const Weights all = weightsFor(knapsack);
+        m_taken.assign(knapsack.items.size(), 0);
         for (const std::size_t at : byDensity(knapsack, all)) {
             m_items.push_back(&knapsack.items[at]);
+            m_original.push_back(at);
         }
         addSum(all);
         for (std::size_t d = 0; d < knapsack.room.size(); ++d) {
@@ -164,6 +166,9 @@ private:
 
     std::int64_t mostOf(const KnapsackItem& item) const {
         std::int64_t most = item.most;
+        for (const std::size_t other : item.excludes) {
+            most = m_taken[other] > 0 ? 0 : most;
+        }
         for (std::size_t d = 0; d < m_left.size(); ++d) {
             if (item.amounts[d] > 0) {
                 most = std::min(most, m_left[d] / item.amounts[d]);
@@ -176,7 +181,9 @@ private:
         return most;
     }
 
-    void take(const KnapsackItem& item, std::int64_t count) {
+    void take(std::size_t at, std::int64_t count) {
+        const KnapsackItem& item = *m_items[at];
+        m_taken[m_original[at]] += count;
         m_value += static_cast<Int128>(item.value) * count;
         for (std::size_t d = 0; d < m_left.size(); ++d) {
             m_left[d] -= item.amounts[d] * count;
@@ -195,9 +202,9 @@ private:
         }
         const KnapsackItem& item = *m_items[at];
         for (std::int64_t count = mostOf(item); count >= 0; --count) {
-            take(item, count);
+            take(at, count);
             const bool isMore = exceeds(at + 1);
-            take(item, -count);
+            take(at, -count);
             if (isMore) {
                 return true;
             }
@@ -212,6 +219,8 @@ private:
     std::int64_t m_steps;
     std::vector<std::int64_t> m_left;
     std::vector<const KnapsackItem*> m_items;
+    std::vector<std::size_t> m_original;  ///< positions of m_items as they were given
+    std::vector<std::int64_t> m_taken;    ///< by original position
     std::vector<Sum> m_sums;
     Int128 m_value = 0;
     std::map<std::string, std::int64_t> m_ports;

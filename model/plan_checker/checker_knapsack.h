@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@ struct KnapsackItem {
     std::int64_t most = 0;              ///< at most so many of them
     std::vector<std::int64_t> amounts;  ///< by dimension
     std::vector<std::string> ports;     ///< names that no two pods of a node share
+    std::vector<std::size_t> excludes;  ///< items that never share a node with it; both ways
 };
 
 /// One empty node: its room in every dimension, and what may be put on it.

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <set>
 
@@ -109,10 +110,69 @@ bool mayStandOn(const PlannedWorkload& workload, const Offer& offer) {
     return !isTainted && (isNamed || affinityAllows(workload.pod, "", offer.labels));
 }
 
-bool refusesItself(const PlannedWorkload& workload) {
-    return std::ranges::any_of(workload.pod.requiredAntiAffinity, [&](const auto& term) {
-        return term.topologyKey == "kubernetes.io/hostname" && reaches(term, workload, workload);
+/// Does anti-affinity of the first keep the second off every node of this offer that it is on? Pods
+/// of one node share each of its domains.
+bool refuses(const PlannedWorkload& owner, const PlannedWorkload& other, const Offer& offer) {
+    return std::ranges::any_of(owner.pod.requiredAntiAffinity, [&](const auto& term) {
+        const bool isDomain =
+            term.topologyKey == "kubernetes.io/hostname" || offer.labels.contains(term.topologyKey);
+        return isDomain && reaches(term, owner, other);
     });
+}
+
+/// Nobody needs the second machine where the first is: the same rules of place, no less of
+/// anything, no dearer, as many as one likes.
+bool isBeatenBy(const PlanContext& context, const Offer& worse, const Offer& better) {
+    const Amounts has = allocatableOf(context.input, better);
+    const Amounts had = allocatableOf(context.input, worse);
+    const auto isEnough = [&](const auto& entry) {
+        const auto at = has.find(entry.first);
+        return entry.second <= (at == has.end() ? 0 : at->second);
+    };
+    const auto price = machinePrice(context.input, better);
+    const auto other = machinePrice(context.input, worse);
+    return better.kind == worse.kind && better.provider == worse.provider &&
+           better.region == worse.region && better.labels == worse.labels &&
+           better.taints == worse.taints && better.zones == worse.zones && !better.stock &&
+           !better.owned && !worse.owned && price && other && *price <= *other &&
+           (!worse.volumeSlots ||
+            (better.volumeSlots && *better.volumeSlots >= *worse.volumeSlots)) &&
+           std::ranges::all_of(had, isEnough);
+}
+
+/// The least of all sums of prices that reaches the bound, each price as often as its stock allows.
+/// Prices and bound in one unit; nullopt: too many sums to look at.
+std::optional<std::int64_t> nextSum(const std::vector<std::pair<std::int64_t, std::int64_t>>& coins,
+                                    std::int64_t bound) {
+    constexpr std::int64_t kSumsMax = 4'000'000;
+    std::int64_t largest = 0;
+    for (const auto& [price, stock] : coins) {
+        largest = std::max(largest, price);
+    }
+    const std::int64_t size = bound + largest + 1;
+    if (size > kSumsMax || size <= 0) {
+        return std::nullopt;
+    }
+    // How many of the present coin the cheapest way to a sum uses; -1: not reached.
+    std::vector<char> isReached(static_cast<std::size_t>(size), 0);
+    isReached[0] = 1;
+    for (const auto& [price, stock] : coins) {
+        std::vector<std::int64_t> used(isReached.size(), 0);
+        for (std::int64_t sum = price; price > 0 && sum < size; ++sum) {
+            const auto at = static_cast<std::size_t>(sum);
+            const auto before = static_cast<std::size_t>(sum - price);
+            if (isReached[at] == 0 && isReached[before] != 0 && used[before] < stock) {
+                isReached[at] = 1;
+                used[at] = used[before] + 1;
+            }
+        }
+    }
+    for (std::int64_t sum = bound; sum < size; ++sum) {
+        if (isReached[static_cast<std::size_t>(sum)] != 0) {
+            return sum;
+        }
+    }
+    return std::nullopt;
 }
 
 class PatternBound {
@@ -140,6 +200,12 @@ private:
     void readOffer(const CertificateReader& row);
     void addMissing();
     Knapsack knapsackOf(const Offer& offer) const;
+    KnapsackItem itemOf(const PlannedWorkload& workload, std::int64_t value,
+                        const std::set<std::string>& names, const Offer& offer) const;
+    void exclude(const std::vector<const PlannedWorkload*>& owners, const Offer& offer,
+                 Knapsack& knapsack) const;
+    void mergeTwins(Knapsack& knapsack) const;
+    bool areOthersBeaten() const;
     void verifyValues() const;
     void verifyBound() const;
     std::optional<Slope> leastSlope() const;
@@ -298,42 +364,92 @@ Knapsack PatternBound::knapsackOf(const Offer& offer) const {
     for (const std::string& name : names) {
         knapsack.room.push_back(std::max<std::int64_t>(0, room[name]));
     }
+    std::vector<const PlannedWorkload*> owners;
     for (const PlannedWorkload& workload : m_context.expansion.workloads) {
         const auto dual = m_duals.find(&workload);
         if (dual == m_duals.end() || !mayStandOn(workload, offer)) {
             continue;
         }
-        Amounts asked = m_context.requestsOfWorkload.at(&workload);
-        asked["pods"] = 1;
-        KnapsackItem item{.value = dual->second,
-                          .most = refusesItself(workload)
-                                      ? std::min<std::int64_t>(1, workload.replicas)
-                                      : workload.replicas,
-                          .amounts = {},
-                          .ports = {}};
-        bool isTooLarge = item.most <= 0;
-        for (const std::string& name : names) {
-            item.amounts.push_back(asked[name]);
-            isTooLarge = isTooLarge || asked[name] > knapsack.room[item.amounts.size() - 1];
+        KnapsackItem item = itemOf(workload, dual->second, names, offer);
+        const auto fits = [&] {
+            for (std::size_t d = 0; d < item.amounts.size(); ++d) {
+                if (item.amounts[d] > knapsack.room[d]) {
+                    return false;
+                }
+            }
+            return item.most > 0;
+        };
+        if (fits()) {
+            knapsack.items.push_back(std::move(item));
+            owners.push_back(&workload);
         }
-        for (const HostPort& port : workload.pod.hostPorts) {
-            // Ports of different addresses may meet as well; to leave that out is the safe side.
-            item.most = std::min<std::int64_t>(item.most, 1);
-            item.ports.push_back(fmt::format("{}/{}/{}", port.address, port.protocol, port.port));
-        }
-        if (!isTooLarge) {
-            const auto twin = std::ranges::find_if(knapsack.items, [&](const KnapsackItem& other) {
-                return other.value == item.value && other.amounts == item.amounts &&
-                       other.ports.empty() && item.ports.empty() && !refusesItself(workload);
-            });
-            if (twin != knapsack.items.end()) {
-                twin->most += item.most;
-            } else {
-                knapsack.items.push_back(std::move(item));
+    }
+    exclude(owners, offer, knapsack);
+    mergeTwins(knapsack);
+    return knapsack;
+}
+
+KnapsackItem PatternBound::itemOf(const PlannedWorkload& workload, std::int64_t value,
+                                  const std::set<std::string>& names, const Offer& offer) const {
+    Amounts asked = m_context.requestsOfWorkload.at(&workload);
+    asked["pods"] = 1;
+    KnapsackItem item{.value = value, .most = workload.replicas};
+    for (const std::string& name : names) {
+        item.amounts.push_back(asked[name]);
+    }
+    for (const HostPort& port : workload.pod.hostPorts) {
+        // Ports of different addresses may meet as well; to leave that out is the safe side.
+        item.ports.push_back(fmt::format("{}/{}/{}", port.address, port.protocol, port.port));
+    }
+    if (refuses(workload, workload, offer)) {
+        item.ports.push_back("itself/" + workload.id());
+    }
+    if (!item.ports.empty()) {
+        item.most = std::min<std::int64_t>(item.most, 1);
+    }
+    return item;
+}
+
+void PatternBound::exclude(const std::vector<const PlannedWorkload*>& owners, const Offer& offer,
+                           Knapsack& knapsack) const {
+    for (std::size_t a = 0; a < owners.size(); ++a) {
+        for (std::size_t b = 0; b < owners.size(); ++b) {
+            const bool isOut = a != b && (refuses(*owners[a], *owners[b], offer) ||
+                                          refuses(*owners[b], *owners[a], offer));
+            if (isOut) {
+                knapsack.items[a].excludes.push_back(b);
             }
         }
     }
-    return knapsack;
+}
+
+/// Equal items without rules become one, so that the search does not try their permutations. Those
+/// with rules are named by position and come first.
+void PatternBound::mergeTwins(Knapsack& knapsack) const {
+    std::vector<KnapsackItem> kept;
+    std::vector<std::size_t> moved(knapsack.items.size());
+    const auto isFree = [](const KnapsackItem& item) {
+        return item.ports.empty() && item.excludes.empty();
+    };
+    for (std::size_t at = 0; at < knapsack.items.size(); ++at) {
+        KnapsackItem& item = knapsack.items[at];
+        const auto twin = std::ranges::find_if(kept, [&](const KnapsackItem& other) {
+            return isFree(item) && isFree(other) && other.value == item.value &&
+                   other.amounts == item.amounts;
+        });
+        if (twin != kept.end()) {
+            twin->most += item.most;
+            continue;
+        }
+        moved[at] = kept.size();
+        kept.push_back(std::move(item));
+    }
+    for (KnapsackItem& item : kept) {
+        for (std::size_t& other : item.excludes) {
+            other = moved[other];
+        }
+    }
+    knapsack.items = std::move(kept);
 }
 
 void PatternBound::verifyValues() const {
@@ -377,18 +493,41 @@ Int128 PatternBound::boundTimesValue(const Slope& slope) const {
     return bound;
 }
 
-/// The next sum that prices can make: where only machines are paid for, a multiple of what divides
-/// all their prices; whole cents otherwise.
+/// Is every machine that is not listed beaten by one that is? Then some cheapest plan buys listed
+/// ones only, and pays a sum of their prices.
+bool PatternBound::areOthersBeaten() const {
+    return std::ranges::all_of(m_unlisted, [&](const Offer* offer) {
+        return std::ranges::any_of(m_offers, [&](const PricedOffer& one) {
+            return !m_unlisted.contains(one.offer) && isBeatenBy(m_context, *offer, *one.offer);
+        });
+    });
+}
+
+/// The next sum that prices can make: where only machines are paid for, a sum of their prices, at
+/// least a multiple of what divides them all; whole cents otherwise.
 std::int64_t PatternBound::onGrid(std::int64_t bound) const {
+    const bool areBeaten = areOthersBeaten();
     std::int64_t grid = 0;
     bool isExact = true;
+    std::vector<std::pair<std::int64_t, std::int64_t>> coins;
     for (const PricedOffer& one : m_offers) {
-        grid = std::gcd(grid, one.monthly);
         isExact = isExact && one.offer->kind == OfferKind::StatedNode &&
                   one.offer->currency == m_context.scenario().currency;
+        if (!areBeaten || !m_unlisted.contains(one.offer)) {
+            grid = std::gcd(grid, one.monthly);
+            coins.emplace_back(one.monthly,
+                               one.offer->stock.value_or(std::numeric_limits<std::int64_t>::max()));
+        }
     }
     grid = isExact && grid > 0 ? grid : kCent;
-    return (bound + grid - 1) / grid * grid;
+    const std::int64_t steps = (bound + grid - 1) / grid;
+    if (!isExact || grid <= 0) {
+        return steps * grid;
+    }
+    for (auto& [price, stock] : coins) {
+        price /= grid;
+    }
+    return nextSum(coins, steps).value_or(steps) * grid;
 }
 
 /// The largest bound that the figures prove: under the slope of the unlimited offers, or a steeper

@@ -19,16 +19,21 @@ using checker::Knapsack;
 using checker::KnapsackAnswer;
 using checker::KnapsackItem;
 
-std::string scenarioText(const std::string& offers) {
+constexpr const char* kPairs =
+    "      - { name: a, environment: production, replicas: 4, requests: { cpu: 1500m, memory: 1Gi "
+    "} }\n"
+    "      - { name: b, environment: production, replicas: 4, requests: { cpu: 500m, memory: 3Gi } "
+    "}\n";
+
+std::string scenarioText(const std::string& offers, const std::string& workloads = kPairs) {
     return R"(apiVersion: stowage/v1
 kind: Scenario
 metadata: { name: pairs }
 apps:
   - name: shop
     workloads:
-      - { name: a, environment: production, replicas: 4, requests: { cpu: 1500m, memory: 1Gi } }
-      - { name: b, environment: production, replicas: 4, requests: { cpu: 500m, memory: 3Gi } }
-candidates:
+)" + workloads +
+           R"(candidates:
   providers: []
   maxNodes: 6
   customOffers:
@@ -92,8 +97,9 @@ class PatternCertificate : public ::testing::Test {
 protected:
     /// Rules that the recommended plan breaks with this certificate.
     std::vector<std::string> brokenBy(const Statement& statement,
-                                      const std::string& offers = kSmall) const {
-        const testkit::PlanningCase question = testkit::caseOf(scenarioText(offers));
+                                      const std::string& offers = kSmall,
+                                      const std::string& workloads = kPairs) const {
+        const testkit::PlanningCase question = testkit::caseOf(scenarioText(offers, workloads));
         PlanReport report = testkit::planOf(question);
         EXPECT_EQ(report.recommended, "p1");
         report.plans.resize(1);
@@ -116,8 +122,9 @@ protected:
         EXPECT_TRUE(std::ranges::find(rules, "certificate." + rule) != rules.end())
             << rule << " is not among " << fmt::format("{}", fmt::join(rules, ", "));
     }
-    void expectHolds(const Statement& statement, const std::string& offers = kSmall) const {
-        EXPECT_EQ(brokenBy(statement, offers), std::vector<std::string>());
+    void expectHolds(const Statement& statement, const std::string& offers = kSmall,
+                     const std::string& workloads = kPairs) const {
+        EXPECT_EQ(brokenBy(statement, offers, workloads), std::vector<std::string>());
     }
 };
 
@@ -178,6 +185,35 @@ TEST_F(PatternCertificate, AStockTakesItsGainOff) {
     expectBroken({.lowerBound = "16.00", .offers = {small, none}}, "stock", offers);
 }
 
+// Two a and two b that exclude each other: a node holds one pod, worth 1 for 5.00, four pods 20.00.
+TEST_F(PatternCertificate, PodsThatExcludeEachOtherAreNotWorthTheirSum) {
+    const std::string apart =
+        "      - { name: a, environment: production, replicas: 2, antiAffinity: [b], requests: { "
+        "cpu: "
+        "1500m, memory: 1Gi } }\n"
+        "      - { name: b, environment: production, replicas: 2, requests: { cpu: 500m, memory: "
+        "3Gi } "
+        "}\n";
+    expectHolds({.offers = {{.value = 1}}}, kSmall, apart);
+}
+
+// The same size for 7.00 is beaten by the one for 5.00: worth 8 of at most 3 is 13.33, and the next
+// sum of fives is 15.00; with a seven it would be 14.00.
+TEST_F(PatternCertificate, OnlyPricesOfMachinesThatNoneBeatsMakeSums) {
+    const std::string twins =
+        std::string(kSmall) +
+        "    - { name: dear, monthly: 7, kind: node, allocatable: { cpu: 2, memory: 4Gi, pods: 9 } "
+        "}\n";
+    expectHolds({.lowerBound = "15.00", .offers = {{.value = 3}}}, twins);
+    // Larger in pods, so it is not beaten: a seven twice is 14.00.
+    const std::string other = std::string(kSmall) +
+                              "    - { name: dear, monthly: 7, kind: node, allocatable: { cpu: 2, "
+                              "memory: 4Gi, pods: 10 } "
+                              "}\n";
+    expectBroken({.lowerBound = "15.00", .offers = {{.value = 3}}}, "lowerBound", other);
+    expectHolds({.lowerBound = "14.00", .offers = {{.value = 3}}}, other);
+}
+
 TEST_F(PatternCertificate, WhatCannotBeReadIsRefused) {
     const testkit::PlanningCase question = testkit::caseOf(scenarioText(kSmall));
     const PlanReport report = testkit::planOf(question);
@@ -210,7 +246,8 @@ TEST_F(PatternCertificate, WhatCannotBeReadIsRefused) {
 /// The most that fits, by trying every number of every item.
 std::int64_t mostByTrying(const Knapsack& knapsack, std::size_t at,
                           const std::vector<std::int64_t>& left,
-                          const std::vector<std::string>& ports) {
+                          const std::vector<std::string>& ports,
+                          const std::vector<std::size_t>& taken) {
     if (at == knapsack.items.size()) {
         return 0;
     }
@@ -218,8 +255,16 @@ std::int64_t mostByTrying(const Knapsack& knapsack, std::size_t at,
     std::int64_t best = 0;
     std::vector<std::int64_t> room = left;
     std::vector<std::string> used = ports;
+    std::vector<std::size_t> with = taken;
+    with.push_back(at);
     for (std::int64_t count = 0; count <= item.most; ++count) {
-        best = std::max(best, item.value * count + mostByTrying(knapsack, at + 1, room, used));
+        best = std::max(best, item.value * count + mostByTrying(knapsack, at + 1, room, used,
+                                                                count == 0 ? taken : with));
+        for (const std::size_t other : item.excludes) {
+            if (std::ranges::find(taken, other) != taken.end()) {
+                return best;
+            }
+        }
         for (const std::string& port : item.ports) {
             if (std::ranges::find(used, port) != used.end()) {
                 return best;
@@ -259,7 +304,11 @@ TEST(KnapsackOfAnOffer, AgreesWithTryingEverything) {
             }
             knapsack.items.push_back(item);
         }
-        const std::int64_t most = mostByTrying(knapsack, 0, knapsack.room, {});
+        if (kinds > 2 && below(2) == 0) {
+            knapsack.items[0].excludes = {2};
+            knapsack.items[2].excludes = {0};
+        }
+        const std::int64_t most = mostByTrying(knapsack, 0, knapsack.room, {}, {});
         EXPECT_EQ(isWorthAtMost(knapsack, most, 1'000'000), KnapsackAnswer::AtMost) << seed;
         EXPECT_EQ(isWorthAtMost(knapsack, most - 1, 1'000'000), KnapsackAnswer::More) << seed;
     }
