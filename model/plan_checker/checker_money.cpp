@@ -234,6 +234,9 @@ void checkGap(const PlanContext& context) {
                         "at most " + toDecimal(cost.monthly));
     }
     const bool equal = cost.lowerBound == cost.monthly;
+    if (cost.proven && (!equal || cost.certificate.entries.empty())) {
+        context.violate("money.proven", "proven", "true", "a bound below it, or no certificate");
+    }
     if (context.plan.id == context.report.recommended) {
         context.expectEqual("money.proven", "proven", cost.proven ? 1 : 0, equal ? 1 : 0);
         if (cost.proven && cost.timeLimited) {

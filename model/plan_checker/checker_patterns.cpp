@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 #include <set>
 
@@ -140,35 +139,47 @@ bool isBeatenBy(const PlanContext& context, const Offer& worse, const Offer& bet
            std::ranges::all_of(had, isEnough);
 }
 
-/// The least of all sums of prices that reaches the bound, each price as often as its stock allows.
-/// Prices and bound in one unit; nullopt: too many sums to look at.
-std::optional<std::int64_t> nextSum(const std::vector<std::pair<std::int64_t, std::int64_t>>& coins,
-                                    std::int64_t bound) {
-    constexpr std::int64_t kSumsMax = 4'000'000;
+/// A price and how often it may be paid.
+struct Coin {
+    std::int64_t price = 0;
+    std::int64_t stock = 0;
+};
+
+/// The least of all sums of at most `most` coins that reaches the bound. Prices and bound in one
+/// unit; nullopt: no such sum, or too many to look at.
+std::optional<std::int64_t> nextSum(const std::vector<Coin>& coins, std::int64_t bound,
+                                    std::int64_t most) {
+    constexpr std::int64_t kSumsMax = 2'000'000;
     std::int64_t largest = 0;
-    for (const auto& [price, stock] : coins) {
-        largest = std::max(largest, price);
+    for (const Coin& coin : coins) {
+        largest = std::max(largest, coin.price);
     }
     const std::int64_t size = bound + largest + 1;
     if (size > kSumsMax || size <= 0) {
         return std::nullopt;
     }
-    // How many of the present coin the cheapest way to a sum uses; -1: not reached.
-    std::vector<char> isReached(static_cast<std::size_t>(size), 0);
-    isReached[0] = 1;
-    for (const auto& [price, stock] : coins) {
-        std::vector<std::int64_t> used(isReached.size(), 0);
-        for (std::int64_t sum = price; price > 0 && sum < size; ++sum) {
-            const auto at = static_cast<std::size_t>(sum);
-            const auto before = static_cast<std::size_t>(sum - price);
-            if (isReached[at] == 0 && isReached[before] != 0 && used[before] < stock) {
-                isReached[at] = 1;
-                used[at] = used[before] + 1;
+    // The least number of coins that makes a sum.
+    std::vector<std::int64_t> number(static_cast<std::size_t>(size), most + 1);
+    number[0] = 0;
+    const auto pay = [&](std::int64_t sum, std::int64_t price) {
+        std::int64_t& now = number[static_cast<std::size_t>(sum)];
+        now = std::min(now, number[static_cast<std::size_t>(sum - price)] + 1);
+    };
+    for (const Coin& coin : coins) {
+        if (coin.price <= 0) {
+            continue;
+        }
+        for (std::int64_t sum = coin.price; coin.stock >= most && sum < size; ++sum) {
+            pay(sum, coin.price);
+        }
+        for (std::int64_t copy = 0; coin.stock < most && copy < coin.stock; ++copy) {
+            for (std::int64_t sum = size - 1; sum >= coin.price; --sum) {
+                pay(sum, coin.price);
             }
         }
     }
     for (std::int64_t sum = bound; sum < size; ++sum) {
-        if (isReached[static_cast<std::size_t>(sum)] != 0) {
+        if (number[static_cast<std::size_t>(sum)] <= most) {
             return sum;
         }
     }
@@ -503,20 +514,21 @@ bool PatternBound::areOthersBeaten() const {
     });
 }
 
-/// The next sum that prices can make: where only machines are paid for, a sum of their prices, at
-/// least a multiple of what divides them all; whole cents otherwise.
+/// The next sum that prices can make: where only machines are paid for, a sum of so many of their
+/// prices as there may be nodes, at least a multiple of what divides them all; whole cents
+/// otherwise.
 std::int64_t PatternBound::onGrid(std::int64_t bound) const {
     const bool areBeaten = areOthersBeaten();
+    const std::int64_t most = m_context.scenario().candidates.maxNodes;
     std::int64_t grid = 0;
     bool isExact = true;
-    std::vector<std::pair<std::int64_t, std::int64_t>> coins;
+    std::vector<Coin> coins;
     for (const PricedOffer& one : m_offers) {
         isExact = isExact && one.offer->kind == OfferKind::StatedNode &&
                   one.offer->currency == m_context.scenario().currency;
         if (!areBeaten || !m_unlisted.contains(one.offer)) {
             grid = std::gcd(grid, one.monthly);
-            coins.emplace_back(one.monthly,
-                               one.offer->stock.value_or(std::numeric_limits<std::int64_t>::max()));
+            coins.push_back({.price = one.monthly, .stock = one.offer->stock.value_or(most)});
         }
     }
     grid = isExact && grid > 0 ? grid : kCent;
@@ -524,10 +536,10 @@ std::int64_t PatternBound::onGrid(std::int64_t bound) const {
     if (!isExact || grid <= 0) {
         return steps * grid;
     }
-    for (auto& [price, stock] : coins) {
-        price /= grid;
+    for (Coin& coin : coins) {
+        coin.price /= grid;
     }
-    return nextSum(coins, steps).value_or(steps) * grid;
+    return nextSum(coins, steps, most).value_or(steps) * grid;
 }
 
 /// The largest bound that the figures prove: under the slope of the unlimited offers, or a steeper

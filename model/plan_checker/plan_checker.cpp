@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 #include "model/base/digest.h"
@@ -228,10 +227,15 @@ void checkPrices(const PlanReport& report, std::vector<Violation>& violations) {
 
 void checkRecommendation(const PlanCheckerInput& input, const PlanReport& report,
                          std::vector<Violation>& violations) {
-    std::set<std::string> ids;
-    for (const CapacityPlan& plan : report.plans) {
-        if (!ids.insert(plan.id).second) {
-            violations.push_back(ofReport("plans", "plan ids", plan.id, "twice"));
+    for (std::size_t at = 0; at < report.plans.size(); ++at) {
+        const CapacityPlan& plan = report.plans[at];
+        const std::string id = fmt::format("p{}", at + 1);
+        if (plan.id != id) {
+            violations.push_back(ofReport("plans", "plan ids", plan.id, id));
+        }
+        if (plan.cost.timeLimited != report.plans.front().cost.timeLimited) {
+            violations.push_back(ofReport("plans", plan.id + " timeLimited", "another",
+                                          "one search, one answer for all plans"));
         }
     }
     checkPrices(report, violations);
