@@ -85,6 +85,7 @@ LIBRARIES = {
     "CLI11::CLI11": ["stowage_cli", "stowage"],
     "spdlog::": ["stowage_cli", "stowage", "stowage-gui"],
     "CURL::": ["stowage_reconciler"],
+    "stowage_cbc": ["stowage_planner"],
     "Qt6::": ["stowage_gui", "stowage-gui"],
 }
 
