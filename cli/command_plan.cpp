@@ -85,6 +85,8 @@ public:
         context.setTimeLimit(m_timeLimit);
         const planner::PlanOptions options{
             .today = context.todayText(),
+            // The default limit, 10 s, is worth the default budget.
+            .effort = std::max(1, static_cast<int>(m_timeLimit * 10)),
             .gap = PartsPerMillion::fromRaw(static_cast<std::int64_t>(m_gap * 1e6)),
             .threads = m_threads > 0 ? m_threads : context.processors(),
             .top = m_top,

@@ -17,7 +17,7 @@ QString tr(const char* text) {
     return QCoreApplication::translate("RootEdits", text);
 }
 
-constexpr std::int64_t kNodesMax = 1000;
+constexpr std::int64_t kNodesMax = 10'000;
 constexpr double kRiskLowPercent = 0.0000001;
 constexpr double kHeadroomHighPercent = 90;
 

@@ -29,7 +29,7 @@ constexpr std::int64_t kMoneyMax = 1'000'000'000'000'000;
 constexpr int kRiskDigits = 9;
 constexpr int kShareDigits = 6;
 constexpr std::int64_t kLatencyMsMax = 600'000;
-constexpr std::int64_t kNodesMax = 1000;
+constexpr std::int64_t kNodesMax = 10'000;
 
 const std::vector<std::string> kModeWords = {"auto", "own", "plex", "managed"};
 const std::vector<std::string> kTopologyWords = {"single-node", "k3s-multi", "managed"};

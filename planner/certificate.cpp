@@ -16,9 +16,41 @@ DocumentNode witnessOf(const RefusedLayout& refused) {
     return witness;
 }
 
+DocumentNode patternsOf(const PatternProof& proof) {
+    DocumentNode certificate = makeMap();
+    addEntry(certificate, "method", makeString("patterns"));
+    addEntry(certificate, "lowerBound", makeDecimal(toDecimal(proof.lowerBound)));
+    addEntry(certificate, "fixed", makeDecimal(toDecimal(proof.fixed)));
+    DocumentNode duals = makeSequence();
+    for (const auto& [workload, value] : proof.duals) {
+        DocumentNode dual = makeMap();
+        addEntry(dual, "workload", makeString(workload));
+        addEntry(dual, "value", makeNumber(value));
+        duals.items.push_back(std::move(dual));
+    }
+    addEntry(certificate, "duals", std::move(duals));
+    DocumentNode offers = makeSequence();
+    for (const PatternProof::OfferValue& offer : proof.offers) {
+        DocumentNode shown = makeMap();
+        addEntry(shown, "provider", makeString(offer.provider));
+        addEntry(shown, "offer", makeString(offer.offer));
+        addEntry(shown, "monthly", makeDecimal(toDecimal(offer.monthly)));
+        addEntry(shown, "value", makeNumber(offer.value));
+        if (offer.stock) {
+            addEntry(shown, "stock", makeNumber(*offer.stock));
+        }
+        offers.items.push_back(std::move(shown));
+    }
+    addEntry(certificate, "offers", std::move(offers));
+    return certificate;
+}
+
 }  // namespace
 
 DocumentNode certificateOf(const Evaluation& evaluation) {
+    if (evaluation.proof) {
+        return patternsOf(*evaluation.proof);
+    }
     DocumentNode certificate = makeMap();
     addEntry(certificate, "method", makeString("cheapest first"));
     addEntry(certificate, "lowerBound", makeDecimal(toDecimal(evaluation.lowerBound)));

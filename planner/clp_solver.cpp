@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <coin/CbcEventHandler.hpp>
 #include <coin/CbcHeuristic.hpp>
 #include <coin/CbcHeuristicDiveCoefficient.hpp>
@@ -6,7 +7,6 @@
 #include <coin/ClpSimplex.hpp>
 #include <coin/CoinPackedVector.hpp>
 #include <coin/OsiClpSolverInterface.hpp>
-#include <algorithm>
 
 #include "planner/linear_program.h"
 

@@ -7,6 +7,7 @@
 #include "model/simulate/reachability.h"
 #include "planner/layout_judge.h"
 #include "planner/layout_search.h"
+#include "planner/many_node_search.h"
 #include "planner/ranking.h"
 #include "planner/refused_layouts.h"
 
@@ -15,6 +16,10 @@ namespace stowage::planner {
 namespace {
 
 constexpr std::int64_t kStepsDefault = 4'000'000;
+/// From here on sets of machines are too many to be looked at one by one.
+constexpr std::int64_t kFewNodes = 8;
+constexpr std::size_t kReplayedMax = 20'000;  ///< pods × nodes
+constexpr std::int64_t kManyNodeSteps = 40'000'000;
 
 /// Resources of every pod that any layout may hold.
 DimensionSet dimensionsOf(const Scenario& scenario, const AssumptionTable& assumptions) {
@@ -59,6 +64,8 @@ public:
 
 private:
     bool openFamilies(Diagnostics& diagnostics);
+    bool needsManyNodes() const;
+    void search();
     bool refuseWhatNoLayoutChanges();
     void refuseForAll(RefusedLayout refused);
     void take(SearchResult& result);
@@ -210,6 +217,7 @@ void EvaluationRun::take(SearchResult& result) {
     m_answer.lowerBound = result.lowerBound;
     m_answer.count = result.count;
     m_answer.pinnedPrice = result.pinnedPrice;
+    m_answer.proof = result.proof;
     if (!result.best.empty()) {
         m_answer.best = result.best.front();
     }
@@ -226,6 +234,10 @@ void EvaluationRun::priceBothWays(const SearchResult& result) {
     if (m_context.requirements().placement == PlacementRule::Reachable ||
         best.layout.nodes.size() == 1) {
         m_answer.reachablePrice = price;
+        return;
+    }
+    // Nobody asked for the orders: where replaying them takes long, this price is left open.
+    if (best.placement.size() * best.layout.nodes.size() > kReplayedMax) {
         return;
     }
     const auto reached = simulate::checkReachability(ClusterModel::of(best.layout, *best.expansion),
@@ -412,6 +424,39 @@ Status EvaluationRun::addAlternatives() {
     return Done();
 }
 
+bool EvaluationRun::needsManyNodes() const {
+    bool isOpen = false;
+    for (std::size_t at = 0; at < m_families.size(); ++at) {
+        if (m_search->isOpen(at)) {
+            isOpen = true;
+            const std::int64_t fewest = m_search->fewestNodes(at);
+            if (fewest <= kFewNodes && fewest <= m_families[at].nodesMax) {
+                return false;
+            }
+        }
+    }
+    return isOpen;
+}
+
+/// Sets of machines one by one where few do; patterns of nodes where that ends open or would.
+void EvaluationRun::search() {
+    const bool isForReport = m_context.options.depth == SearchDepth::Report;
+    const ProgressListener listener = isForReport ? m_context.options.progress : ProgressListener();
+    m_answer.isManyNodes = needsManyNodes();
+    if (!m_answer.isManyNodes) {
+        m_result = m_search->run(stepsMax(), m_control, listener);
+    }
+    const bool isOpen = !m_result.isProven && !m_result.isExhausted && !m_result.isCancelled;
+    if (isOpen && !m_context.scenario.candidates.fixed) {
+        const std::int64_t share = m_context.options.stepsMax > 0
+                                       ? 10 * m_context.options.stepsMax
+                                       : kManyNodeSteps * m_context.options.effort / 100;
+        ManyNodeSearch many(m_judge, *m_search, share);
+        many.run(m_result, m_control, listener);
+        m_answer.isManyNodes = true;
+    }
+}
+
 Status EvaluationRun::decide() {
     Diagnostics diagnostics;
     if (!openFamilies(diagnostics)) {
@@ -422,9 +467,7 @@ Status EvaluationRun::decide() {
         return Done();
     }
     m_search.emplace(m_judge, m_families, m_context.requirements().maxMonthlyCost);
-    const bool isForReport = m_context.options.depth == SearchDepth::Report;
-    m_result = m_search->run(stepsMax(), m_control,
-                             isForReport ? m_context.options.progress : ProgressListener());
+    search();
     if (m_result.isCancelled) {
         return interrupted();
     }
@@ -452,7 +495,8 @@ Status EvaluationRun::explain() {
     if (m_families.empty()) {
         addEmptyRefusal();
     }
-    if (m_answer.best && m_context.options.depth == SearchDepth::Report) {
+    const bool isReport = m_context.options.depth == SearchDepth::Report;
+    if (m_answer.best && isReport && !m_answer.isManyNodes) {
         STOWAGE_TRY(const Done done, addAlternatives());
         static_cast<void>(done);
     }

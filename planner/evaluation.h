@@ -17,6 +17,7 @@
 #include "model/layout.h"
 #include "model/scenario.h"
 #include "model/simulate/audit.h"
+#include "planner/pattern_proof.h"
 #include "planner/search_progress.h"
 
 namespace stowage::planner {
@@ -63,6 +64,7 @@ struct SearchScope {
 struct EvaluationOptions {
     std::string today;          ///< ISO date
     std::int64_t stepsMax = 0;  ///< 0: the default budget
+    int effort = 100;  ///< per cent of the default budget, where many machines are searched
     PartsPerMillion gap;
     int threads = 1;
     SearchDepth depth = SearchDepth::Verdict;
@@ -96,6 +98,10 @@ struct Evaluation {
     bool isProvenInfeasible = false;  ///< proven that nothing is feasible
     bool isTimeLimited = false;
     SearchCount count;
+    std::optional<PatternProof> proof;  ///< of lowerBound, where patterns prove it
+    /// More machines than sets are searched one by one for: questions about the answer cost as much
+    /// as the answer, so few or none are asked.
+    bool isManyNodes = false;
     std::vector<std::string> warnings;
 };
 

@@ -120,26 +120,11 @@ double FleetNeighbourhood::crowding(const std::vector<FleetNodes>& nodes) const 
     return sum;
 }
 
-bool FleetNeighbourhood::improveOnce(FleetSolution& solution, std::int64_t& steps) {
-    const std::vector<FleetNodes> nodes = singleNodes(solution);
-    if (nodes.size() < 2 || nodes.size() > kSplitMax) {
-        return false;
-    }
-    ++m_round;
-    const std::vector<std::size_t> chosen = chooseNodes(nodes);
-    std::vector<std::size_t> classes;
-    const FleetProblem part = partOf(m_problem, nodes, chosen, classes);
-    FleetSolution old;
-    for (const std::size_t at : chosen) {
-        FleetNodes node = nodes[at];
-        for (FleetLoad& load : node.load) {
-            load.item = static_cast<std::size_t>(
-                std::lower_bound(classes.begin(), classes.end(), load.item) - classes.begin());
-        }
-        old.nodes.push_back(std::move(node));
-    }
+/// The pods of some nodes bought for again: the cheapest found, which may cost as much as before.
+std::optional<FleetSolution> FleetNeighbourhood::buyAgain(const FleetProblem& part,
+                                                          const FleetSolution& old,
+                                                          std::int64_t& steps) const {
     const std::int64_t price = old.price(part);
-    const double oldCrowding = crowding(solution.nodes);
     std::optional<FleetSolution> found;
     std::vector<std::int64_t> counts;
     for (const FleetClass& item : part.classes) {
@@ -152,35 +137,53 @@ bool FleetNeighbourhood::improveOnce(FleetSolution& solution, std::int64_t& step
         }
     }
     auto program = m_solver == SolverUse::Available ? makeLinearProgram() : nullptr;
-    if (program != nullptr && (!found || found->price(part) >= price)) {
-        ColumnGeneration columns(part, std::move(program));
-        columns.addColumns(old);
-        if (found) {
-            columns.addColumns(*found);
-        }
-        const PatternBudget budget{.rounds = 60, .pricingSteps = 2'000, .pricingStepsMax = 2'000};
-        if (columns.run(budget, m_control) &&
-            roundUpToPrices(part, columns.bound().bound) < price) {
-            if (auto better = dive(part, columns, price, m_round, m_control)) {
-                found = std::move(better);
-            } else if (auto whole = columns.solveWhole(price, 40, m_control)) {
-                found = std::move(whole);
-            }
-        }
-        steps += columns.steps();
+    if (program == nullptr || (found && found->price(part) < price)) {
+        return found;
     }
-    if (!found || found->price(part) > price) {
+    ColumnGeneration columns(part, std::move(program));
+    columns.addColumns(old);
+    if (found) {
+        columns.addColumns(*found);
+    }
+    const PatternBudget budget{.rounds = 60, .pricingSteps = 2'000, .pricingStepsMax = 2'000};
+    if (columns.run(budget, m_control) && roundUpToPrices(part, columns.bound().bound) < price) {
+        if (auto better = dive(part, columns, price, m_round, m_control)) {
+            found = std::move(better);
+        } else if (auto whole = columns.solveWhole(price, 40, m_control)) {
+            found = std::move(whole);
+        }
+    }
+    steps += columns.steps();
+    return found;
+}
+
+bool FleetNeighbourhood::improveOnce(FleetSolution& solution, std::int64_t& steps) {
+    const std::vector<FleetNodes> nodes = singleNodes(solution);
+    if (nodes.size() < 2 || nodes.size() > kSplitMax) {
         return false;
     }
+    ++m_round;
+    const std::vector<std::size_t> chosen = chooseNodes(nodes);
+    std::vector<std::size_t> classes;
+    const FleetProblem part = partOf(m_problem, nodes, chosen, classes);
+    FleetSolution old;
     FleetSolution next;
-    std::vector<char> isChosen(nodes.size(), 0);
-    for (const std::size_t at : chosen) {
-        isChosen[at] = 1;
-    }
     for (std::size_t at = 0; at < nodes.size(); ++at) {
-        if (isChosen[at] == 0) {
+        if (!std::binary_search(chosen.begin(), chosen.end(), at)) {
             next.nodes.push_back(nodes[at]);
+            continue;
         }
+        FleetNodes node = nodes[at];
+        for (FleetLoad& load : node.load) {
+            load.item = static_cast<std::size_t>(
+                std::lower_bound(classes.begin(), classes.end(), load.item) - classes.begin());
+        }
+        old.nodes.push_back(std::move(node));
+    }
+    const std::int64_t price = old.price(part);
+    const std::optional<FleetSolution> found = buyAgain(part, old, steps);
+    if (!found || found->price(part) > price) {
+        return false;
     }
     for (FleetNodes entry : found->nodes) {
         for (FleetLoad& load : entry.load) {
@@ -190,7 +193,8 @@ bool FleetNeighbourhood::improveOnce(FleetSolution& solution, std::int64_t& step
     }
     mergeNodes(next);
     const bool isCheaper = found->price(part) < price;
-    if ((isCheaper || crowding(next.nodes) >= oldCrowding) && isComplete(m_problem, next)) {
+    const bool isCloser = crowding(next.nodes) >= crowding(solution.nodes);
+    if ((isCheaper || isCloser) && isComplete(m_problem, next)) {
         solution = std::move(next);
         return isCheaper;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "planner/column_generation.h"
@@ -20,6 +21,8 @@ public:
     bool improve(FleetSolution& solution, std::int64_t rounds, std::int64_t& steps);
 
 private:
+    std::optional<FleetSolution> buyAgain(const FleetProblem& part, const FleetSolution& old,
+                                          std::int64_t& steps) const;
     bool improveOnce(FleetSolution& solution, std::int64_t& steps);
     std::vector<FleetNodes> singleNodes(const FleetSolution& solution) const;
     std::vector<std::size_t> chooseNodes(const std::vector<FleetNodes>& nodes);

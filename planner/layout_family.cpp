@@ -404,31 +404,40 @@ LayoutNode nodeOf(const FamilyMachine& machine, NodeRole role, const AssumptionT
 
 Layout buildLayout(const LayoutFamily& family, const MachineCounts& counts, int zones,
                    const AssumptionTable& assumptions) {
+    std::vector<std::size_t> order(counts.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return isDearer(family.machines[a], family.machines[b]);
+    });
+    std::vector<std::size_t> machines;
+    for (const std::size_t at : order) {
+        machines.insert(machines.end(), static_cast<std::size_t>(counts[at]), at);
+    }
+    return layoutInOrder(family, machines, zones, assumptions);
+}
+
+bool isDearer(const FamilyMachine& a, const FamilyMachine& b) {
+    return std::tie(b.monthly[1], a.offer.name) < std::tie(a.monthly[1], b.offer.name);
+}
+
+Layout layoutInOrder(const LayoutFamily& family, const std::vector<std::size_t>& machines,
+                     int zones, const AssumptionTable& assumptions) {
     Layout layout{.topology = family.topology,
                   .provider = family.provider,
                   .storageClass = family.storageClass,
                   .ingress = family.ingress};
-    std::vector<std::size_t> order(counts.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        const FamilyMachine& left = family.machines[a];
-        const FamilyMachine& right = family.machines[b];
-        return std::tie(right.monthly[1], left.offer.name) <
-               std::tie(left.monthly[1], right.offer.name);
-    });
-    for (const std::size_t at : order) {
+    std::vector<std::int64_t> copies(family.machines.size(), 0);
+    for (const std::size_t at : machines) {
         const FamilyMachine& machine = family.machines[at];
-        for (std::int64_t copy = 0; copy < counts[at]; ++copy) {
-            const std::size_t position = layout.nodes.size();
-            const bool isServer = static_cast<int>(position) < family.servers;
-            const NodeRole role = family.topology == TopologyKind::Managed ? NodeRole::Managed
-                                  : isServer || family.servers == 0        ? NodeRole::Server
-                                                                           : NodeRole::Agent;
-            LayoutNode node = nodeOf(machine, role, assumptions);
-            node.name = nodeName(machine, position, copy);
-            node.zone = zoneOf(machine, zones, position);
-            layout.nodes.push_back(std::move(node));
-        }
+        const std::size_t position = layout.nodes.size();
+        const bool isServer = static_cast<int>(position) < family.servers;
+        const NodeRole role = family.topology == TopologyKind::Managed ? NodeRole::Managed
+                              : isServer || family.servers == 0        ? NodeRole::Server
+                                                                       : NodeRole::Agent;
+        LayoutNode node = nodeOf(machine, role, assumptions);
+        node.name = nodeName(machine, position, copies[at]++);
+        node.zone = zoneOf(machine, zones, position);
+        layout.nodes.push_back(std::move(node));
     }
     return layout;
 }

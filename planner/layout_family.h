@@ -74,6 +74,12 @@ LayoutNode nodeOf(const FamilyMachine& machine, NodeRole role, const AssumptionT
 Layout buildLayout(const LayoutFamily& family, const MachineCounts& counts, int zones,
                    const AssumptionTable& assumptions);
 
+/// The order of buildLayout.
+bool isDearer(const FamilyMachine& a, const FamilyMachine& b);
+/// One node for each position of `machines` (into family.machines), the first of them servers.
+Layout layoutInOrder(const LayoutFamily& family, const std::vector<std::size_t>& machines,
+                     int zones, const AssumptionTable& assumptions);
+
 /// What a layout buys under an expansion.
 Basket basketOf(const LayoutFamily& family, const MachineCounts& counts,
                 const Expansion& expansion);

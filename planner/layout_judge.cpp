@@ -93,18 +93,36 @@ const Expander& LayoutJudge::expanderFor(const ExpansionTarget& target) {
     return *expander;
 }
 
+JudgedLayout LayoutJudge::assembled(const LayoutFamily& family, Layout layout,
+                                    const MachineCounts& counts, const Arrangement& arrangement) {
+    JudgedLayout judged{.arrangement = arrangement};
+    const Expander& expander = expanderFor(targetOf(family, static_cast<int>(layout.nodes.size())));
+    judged.expansion = std::make_shared<const Expansion>(expander.expand(arrangement));
+    judged.layout = std::move(layout);
+    judged.bill =
+        billFor(basketOf(family, counts, *judged.expansion), m_context.catalog, m_context.exchange);
+    judged.changes = changesFromToday(arrangement, serviceChoices(m_context.scenario));
+    return judged;
+}
+
 JudgedLayout LayoutJudge::assemble(const LayoutFamily& family, const MachineCounts& counts,
                                    const Arrangement& arrangement) {
-    JudgedLayout layout{.arrangement = arrangement};
-    const auto nodes = static_cast<int>(nodeCountOf(counts));
-    const Expander& expander = expanderFor(targetOf(family, nodes));
-    layout.expansion = std::make_shared<const Expansion>(expander.expand(arrangement));
-    layout.layout =
-        buildLayout(family, counts, m_context.requirements().zones, m_context.assumptions);
-    layout.bill =
-        billFor(basketOf(family, counts, *layout.expansion), m_context.catalog, m_context.exchange);
-    layout.changes = changesFromToday(arrangement, serviceChoices(m_context.scenario));
-    return layout;
+    return assembled(
+        family, buildLayout(family, counts, m_context.requirements().zones, m_context.assumptions),
+        counts, arrangement);
+}
+
+JudgedLayout LayoutJudge::assembleInOrder(const LayoutFamily& family,
+                                          const std::vector<std::size_t>& machines,
+                                          const Arrangement& arrangement) {
+    MachineCounts counts(family.machines.size(), 0);
+    for (const std::size_t at : machines) {
+        ++counts[at];
+    }
+    return assembled(
+        family,
+        layoutInOrder(family, machines, m_context.requirements().zones, m_context.assumptions),
+        counts, arrangement);
 }
 
 simulate::AuditOptions LayoutJudge::screening() const {
@@ -222,6 +240,15 @@ JudgeOutcome LayoutJudge::judgeSeveral(JudgedLayout layout, JudgeDetail detail,
         outcome.verdict = isRefused ? JudgeVerdict::Refused : JudgeVerdict::Undecided;
         return outcome;
     }
+    judgePacked(outcome, cluster, placementOf(packing, packed.assignment, expansion),
+                packing.isRelaxed ? PackedHow::Relaxed : PackedHow::ByEveryRule, detail, control);
+    return outcome;
+}
+
+void LayoutJudge::judgePacked(JudgeOutcome& outcome,
+                              const std::shared_ptr<const ClusterModel>& cluster, Placement packed,
+                              PackedHow how, JudgeDetail detail, const RunControl& control) const {
+    const Expansion& expansion = *outcome.layout.expansion;
     simulate::ReachabilityResult reached;
     const bool isReplayed = m_context.requirements().placement == PlacementRule::Reachable;
     if (isReplayed) {
@@ -232,25 +259,32 @@ JudgeOutcome LayoutJudge::judgeSeveral(JudgedLayout layout, JudgeDetail detail,
                                                .seed = m_context.scenario.seed},
                                               control);
     }
-    Placement packedPlacement = placementOf(packing, packed.assignment, expansion);
     if (isReplayed && reached.verdict == simulate::ReachabilityVerdict::Reachable) {
-        judgeLanding(outcome, reached, std::move(packedPlacement), detail, control);
-        return outcome;
+        judgeLanding(outcome, reached, std::move(packed), detail, control);
+        return;
     }
-    outcome.layout.placement = std::move(packedPlacement);
+    outcome.layout.placement = std::move(packed);
     audit(outcome, detail, control, isReplayed ? &reached : nullptr);
     if (outcome.verdict != JudgeVerdict::Refused) {
-        return outcome;
+        return;
     }
     const std::vector<CheckId> failures =
         bindingFailures(outcome.layout.audit, m_context.requirements());
     const bool isUnreachable = reached.verdict == simulate::ReachabilityVerdict::Unreachable;
-    outcome.holdsPinned = isUnreachable && !packing.isRelaxed && isOnlyOrder(failures);
+    outcome.holdsPinned = isUnreachable && how == PackedHow::ByEveryRule && isOnlyOrder(failures);
     const bool isFinal =
         isUnreachable || std::any_of(failures.begin(), failures.end(), ignoresPlacement);
     if (!isFinal) {
         outcome.verdict = JudgeVerdict::Undecided;
     }
+}
+
+JudgeOutcome LayoutJudge::judgePlaced(JudgedLayout layout, PackedHow how, JudgeDetail detail,
+                                      const RunControl& control) const {
+    JudgeOutcome outcome{.layout = std::move(layout)};
+    Placement placement = std::move(outcome.layout.placement);
+    judgePacked(outcome, ClusterModel::of(outcome.layout.layout, *outcome.layout.expansion),
+                std::move(placement), how, detail, control);
     return outcome;
 }
 
@@ -287,6 +321,9 @@ JudgeOutcome LayoutJudge::judge(JudgedLayout layout, JudgeDetail detail,
     if (m_context.requirements().zones > 1 &&
         zonesOf(layout.layout) < m_context.requirements().zones) {
         return {.verdict = JudgeVerdict::Refused, .layout = std::move(layout), .steps = 1};
+    }
+    if (layout.layout.nodes.size() > kPackNodesMax) {
+        return {.verdict = JudgeVerdict::Undecided, .layout = std::move(layout), .steps = 1};
     }
     return layout.layout.nodes.size() == 1 ? judgeOne(std::move(layout), detail, control)
                                            : judgeSeveral(std::move(layout), detail, control);

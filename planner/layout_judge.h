@@ -37,6 +37,10 @@ enum class JudgeVerdict {
 /// Whether a refusal needs its figures: with Reasons every layout is audited, however short it is.
 enum class JudgeDetail { Verdict, Reasons };
 
+/// Whether a placement was made under every rule of the scheduler; if not, that it fails proves
+/// nothing.
+enum class PackedHow { ByEveryRule, Relaxed };
+
 struct JudgeOutcome {
     JudgeVerdict verdict = JudgeVerdict::Refused;
     JudgedLayout layout;
@@ -59,6 +63,13 @@ public:
     /// The layout with its expansion and bill, nothing placed.
     JudgedLayout assemble(const LayoutFamily& family, const MachineCounts& counts,
                           const Arrangement& arrangement);
+    /// The same for nodes in a stated order (positions into family.machines).
+    JudgedLayout assembleInOrder(const LayoutFamily& family,
+                                 const std::vector<std::size_t>& machines,
+                                 const Arrangement& arrangement);
+    /// A layout of several nodes with every pod placed by the caller.
+    JudgeOutcome judgePlaced(JudgedLayout layout, PackedHow how, JudgeDetail detail,
+                             const RunControl& control) const;
     /// May be called from several threads at once.
     JudgeOutcome judge(JudgedLayout layout, JudgeDetail detail, const RunControl& control) const;
 
@@ -66,6 +77,11 @@ private:
     JudgeOutcome judgeOne(JudgedLayout layout, JudgeDetail detail, const RunControl& control) const;
     JudgeOutcome judgeSeveral(JudgedLayout layout, JudgeDetail detail,
                               const RunControl& control) const;
+    void judgePacked(JudgeOutcome& outcome, const std::shared_ptr<const ClusterModel>& cluster,
+                     Placement packed, PackedHow how, JudgeDetail detail,
+                     const RunControl& control) const;
+    JudgedLayout assembled(const LayoutFamily& family, Layout layout, const MachineCounts& counts,
+                           const Arrangement& arrangement);
     void judgeLanding(JudgeOutcome& outcome, const simulate::ReachabilityResult& reached,
                       Placement packed, JudgeDetail detail, const RunControl& control) const;
     bool isQuicklyRefused(const JudgedLayout& layout) const;

@@ -168,6 +168,37 @@ void LayoutSearch::openFamily(std::size_t at) {
     }
 }
 
+std::int64_t LayoutSearch::fewestNodes(std::size_t family) const {
+    const FamilyCover& cover = m_states[family]->cover;
+    std::int64_t fewest = 1;
+    for (std::size_t d = 0; d < cover.need.size(); ++d) {
+        std::int64_t need = cover.need[d];
+        for (const Relief& relief : cover.reliefs) {
+            need -= std::min(need, relief.amount[d]);
+        }
+        std::int64_t largest = 0;
+        for (const std::vector<std::int64_t>& capacity : cover.capacity) {
+            largest = std::max(largest, capacity[d]);
+        }
+        if (need > 0) {
+            fewest = std::max(fewest, largest > 0 ? (need + largest - 1) / largest
+                                                  : m_families[family].nodesMax + std::int64_t{1});
+        }
+    }
+    return fewest;
+}
+
+Money LayoutSearch::leastPriceOf(std::size_t family) const {
+    const FamilyState& state = *m_states[family];
+    const auto closing = closingBound(m_families[family], state.cover, state.cover.need, 0,
+                                      m_families[family].nodesMax);
+    return Money::fromRaw(state.cover.fixed + closing.value_or(std::int64_t{1} << 60));
+}
+
+bool LayoutSearch::isArranged(std::size_t family) const {
+    return m_states[family]->model.open.empty();
+}
+
 std::vector<std::int64_t> LayoutSearch::roomOfSet(std::size_t family,
                                                   const MachineCounts& counts) const {
     const FamilyState& state = *m_states[family];

@@ -37,6 +37,7 @@ struct SearchResult {
     bool isTimeLimited = false;
     bool isCancelled = false;
     SearchCount count;
+    std::optional<PatternProof> proof;  ///< of lowerBound, where patterns prove it
 };
 
 /// Cheapest first over families, node sets and arrangements, in one queue ordered by a lower bound
@@ -57,6 +58,12 @@ public:
     /// The arrangement that comes closest to fitting a set of machines by its totals: today's, or
     /// the one that needs least of what is shortest.
     Arrangement closestArrangement(std::size_t family, const MachineCounts& counts) const;
+    /// No fewer nodes of the family can hold the demand, by the largest machine in each dimension.
+    std::int64_t fewestNodes(std::size_t family) const;
+    /// No layout of the family costs less, by its totals.
+    Money leastPriceOf(std::size_t family) const;
+    /// One way to provide every service is all there is.
+    bool isArranged(std::size_t family) const;
     /// Room of a set of machines for the services and apps, per dimension.
     std::vector<std::int64_t> roomOfSet(std::size_t family, const MachineCounts& counts) const;
 

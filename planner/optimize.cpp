@@ -32,6 +32,9 @@ struct ExtraBudget {
 };
 
 ExtraBudget budgetFor(const Evaluation& evaluation) {
+    if (evaluation.isManyNodes) {
+        return {};
+    }
     const std::size_t pods = evaluation.best ? evaluation.best->placement.size() : 0;
     const int share = static_cast<int>(1 + pods / kManyPods);
     const std::int64_t searches = kFlipSteps / std::max<std::int64_t>(1, evaluation.count.steps);
@@ -68,6 +71,7 @@ public:
         m_evaluationOptions.today = options.today;
         m_evaluationOptions.stepsMax = options.stepsMax;
         m_evaluationOptions.gap = options.gap;
+        m_evaluationOptions.effort = options.effort;
         m_evaluationOptions.threads = options.threads;
         m_evaluationOptions.depth = SearchDepth::Report;
         m_evaluationOptions.progress = options.progress;

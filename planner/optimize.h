@@ -16,7 +16,8 @@ namespace stowage::planner {
 struct PlanOptions {
     std::string today;          ///< ISO date
     std::int64_t stepsMax = 0;  ///< work units of the search; 0: the default budget
-    PartsPerMillion gap;        ///< stop when the cost is proven within it
+    int effort = 100;     ///< per cent of the default budget, where many machines are searched
+    PartsPerMillion gap;  ///< stop when the cost is proven within it
     int threads = 1;
     int top = 3;             ///< plans in the report
     bool isCompare = false;  ///< add the what-if plans: every mode × topology

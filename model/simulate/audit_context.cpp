@@ -5,6 +5,9 @@
 namespace stowage::simulate {
 namespace {
 
+/// Pods × nodes from which deploys and losses are played only where they are asked for.
+constexpr std::size_t kPlayedMax = 40'000;
+
 bool contains(const std::vector<std::string>& list, const std::string& word) {
     return std::find(list.begin(), list.end(), word) != list.end();
 }
@@ -89,10 +92,27 @@ void addPhases(AuditContext& context) {
     const AuditOptions& options = context.options;
     // On one node the order of arrival does not matter.
     const int orders = context.nodeCount() == 1 ? 1 : std::min(16, options.replayOrders);
-    context.rollouts = simulateRollouts(
-        context.state, context.workloads(),
-        {.searchSteps = options.searchSteps, .orders = orders, .seed = context.scenario().seed});
-    context.losses = nodeLossCases(context);
+    const Requirements& requirements = context.requirements();
+    const bool isLarge = context.input.placement.size() * context.nodeCount() > kPlayedMax;
+    const auto mayRefuse = [&](CheckId id) {
+        const auto& binding = requirements.binding;
+        return !binding || contains(*binding, std::string(toWord(id)));
+    };
+    context.hasSkippedDeploys = isLarge && !mayRefuse(CheckId::RolloutSurge) &&
+                                !mayRefuse(CheckId::RolloutDowntime) &&
+                                requirements.zeroDowntimeDeploys.empty();
+    context.hasSkippedLosses = isLarge && !mayRefuse(CheckId::NodeLoss) &&
+                               !mayRefuse(CheckId::StorageFollow) &&
+                               requirements.surviveNodeLoss.empty();
+    if (!context.hasSkippedDeploys) {
+        context.rollouts = simulateRollouts(context.state, context.workloads(),
+                                            {.searchSteps = options.searchSteps,
+                                             .orders = orders,
+                                             .seed = context.scenario().seed});
+    }
+    if (!context.hasSkippedLosses) {
+        context.losses = nodeLossCases(context);
+    }
 }
 
 bool serves(const PlannedWorkload& workload, const std::string& environmentId) {

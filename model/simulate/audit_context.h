@@ -32,6 +32,9 @@ struct AuditContext {
     std::vector<PodRef> unplaced;
     std::vector<EnvironmentRollout> rollouts;
     std::vector<NodeLossCase> losses;
+    /// Not played: the layout is large and no check that may refuse it asks for them.
+    bool hasSkippedDeploys = false;
+    bool hasSkippedLosses = false;
     RiskConstants constants;
 
     const Scenario& scenario() const { return input.scenario; }
@@ -54,7 +57,8 @@ struct AuditContext {
 
 /// The layout with its pods, no roll-out and no loss yet.
 AuditContext makeAuditContext(const AuditInput& input, const AuditOptions& options);
-/// Plays every deploy and every loss of a node: the costly part.
+/// Plays every deploy and every loss of a node: the costly part. With very many pods and nodes only
+/// where a binding check or a requirement asks for it.
 void addPhases(AuditContext& context);
 
 /// Serves this environment: its own, or a Commons engine of which it is a tenant, or the ingress.

@@ -301,6 +301,10 @@ EnvironmentLoss environmentLoss(const AuditContext& context, const NodeLossCase&
 
 NodeLossAudit checkNodeLoss(const AuditContext& context) {
     NodeLossAudit audit;
+    if (context.hasSkippedLosses) {
+        audit.check = skippedCheck(CheckId::NodeLoss, "losses of nodes");
+        return audit;
+    }
     WorstLoss required;
     WorstLoss any;
     const std::vector<std::string> ids = environmentIds(context);

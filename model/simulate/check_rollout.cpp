@@ -123,6 +123,9 @@ Shortage rolloutShortage(const AuditContext& context, const EnvironmentRollout& 
 }  // namespace
 
 Check checkRolloutSurge(const AuditContext& context) {
+    if (context.hasSkippedDeploys) {
+        return skippedCheck(CheckId::RolloutSurge, "deploys");
+    }
     const EnvironmentRollout* worst = nullptr;
     std::int64_t largest = 0;
     for (const EnvironmentRollout& rollout : context.rollouts) {
@@ -150,6 +153,9 @@ Check checkRolloutSurge(const AuditContext& context) {
 }
 
 Check checkRolloutDowntime(const AuditContext& context) {
+    if (context.hasSkippedDeploys) {
+        return skippedCheck(CheckId::RolloutDowntime, "deploys");
+    }
     const EnvironmentRollout* longest = nullptr;
     const EnvironmentRollout* promised = nullptr;  // of those that must have no gap
     for (const EnvironmentRollout& rollout : context.rollouts) {

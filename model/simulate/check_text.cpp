@@ -80,6 +80,13 @@ Check makeCheck(CheckId id, Verdict verdict, std::string text) {
     return check;
 }
 
+Check skippedCheck(CheckId id, std::string_view what) {
+    return makeCheck(id, Verdict::Unknown,
+                     fmt::format("{} of so many pods and nodes are played only where this check "
+                                 "may refuse a layout ('binding')",
+                                 what));
+}
+
 void addNumber(Check& check, std::string key, std::int64_t value) {
     addEntry(check.numbers, std::move(key), makeNumber(value));
 }

@@ -25,6 +25,9 @@ std::string listText(const std::vector<std::string>& names, std::size_t shownMax
 std::string countText(std::int64_t count, std::string_view one, std::string_view many);
 
 Check makeCheck(CheckId id, Verdict verdict, std::string text);
+/// Unknown: what it would judge was not played because the layout is large and the check does not
+/// bind.
+Check skippedCheck(CheckId id, std::string_view what);
 void addNumber(Check& check, std::string key, std::int64_t value);
 void addWord(Check& check, std::string key, std::string value);
 /// A statistic, to six significant digits.

@@ -83,38 +83,77 @@ std::optional<Victims> choosePreemption(ClusterState& state, PodRef pod) {
 /// One run of the queue.
 class Replay {
 public:
-    Replay(ClusterState& state, const TieBreaker& ties) : m_state(state), m_ties(ties) {}
+    Replay(ClusterState& state, const TieBreaker& ties)
+        : m_state(state), m_ties(ties), m_isHopeless(state.model().workloadCount(), 0) {
+        for (std::size_t at = 0; at < state.model().workloadCount(); ++at) {
+            const std::int64_t priority = state.model().workload(WorkloadIndex(at)).priority;
+            m_lowestPriority = at == 0 ? priority : std::min(m_lowestPriority, priority);
+        }
+    }
 
     ReplayResult run(const std::vector<PodRef>& order) {
         std::vector<PodRef> waiting = order;
+        std::vector<PodRef> hopeless;
         bool isProgressing = true;
         while (isProgressing && !waiting.empty()) {
             isProgressing = false;
             std::vector<PodRef> left;
             for (const PodRef& pod : waiting) {
-                if (schedule(pod)) {
+                if (isHopeless(pod)) {
+                    ++m_result.steps;
+                    hopeless.push_back(pod);
+                } else if (schedule(pod)) {
                     isProgressing = true;
                 } else {
+                    giveUp(pod);
                     left.push_back(pod);
                 }
             }
             left.insert(left.end(), m_evicted.begin(), m_evicted.end());
+            if (!m_evicted.empty()) {
+                // An eviction may have made room for those as well.
+                left.insert(left.end(), hopeless.begin(), hopeless.end());
+                hopeless.clear();
+                m_isHopeless.assign(m_isHopeless.size(), 0);
+            }
             m_evicted.clear();
             waiting = std::move(left);
         }
-        for (const PodRef& pod : waiting) {
-            m_result.pending.push_back({.pod = pod, .refusals = explainAll(m_state, pod)});
-        }
+        addPending(waiting);
+        addPending(hopeless);
         return std::move(m_result);
     }
 
 private:
+    /// Without an eviction room only shrinks: where one pod of a workload found no node, no other
+    /// does, unless pods that come later can open a place to it.
+    bool isHopeless(PodRef pod) const { return m_isHopeless[pod.workload.value()] != 0; }
+    void giveUp(PodRef pod) {
+        const ClusterModel::Class& workload = m_state.model().workload(pod.workload);
+        const bool canOpen = workload.group || workload.needsSearch || !workload.mounts.empty();
+        m_isHopeless[pod.workload.value()] = canOpen ? 0 : 1;
+    }
+
+    /// Every reason for the first pods, which is what is shown; the others are named only.
+    void addPending(const std::vector<PodRef>& pods) {
+        constexpr std::size_t kExplainedMax = 16;
+        for (const PodRef& pod : pods) {
+            const bool isShown = m_result.pending.size() < kExplainedMax;
+            m_result.pending.push_back(
+                {.pod = pod,
+                 .refusals = isShown ? explainAll(m_state, pod) : std::vector<NodeRefusal>()});
+        }
+    }
+
     bool schedule(PodRef pod) {
         ++m_result.steps;
         const std::vector<NodeIndex> best = bestNodes(m_state, pod);
         if (!best.empty()) {
             bind(pod, best.size() == 1 ? best.front() : best[m_ties(m_state, pod, best)]);
             return true;
+        }
+        if (priorityOf(m_state, pod) <= m_lowestPriority) {
+            return false;
         }
         const auto victims = choosePreemption(m_state, pod);
         if (!victims) {
@@ -136,6 +175,8 @@ private:
     ClusterState& m_state;
     const TieBreaker& m_ties;
     std::vector<PodRef> m_evicted;
+    std::vector<char> m_isHopeless;  ///< by workload
+    std::int64_t m_lowestPriority = 0;
     ReplayResult m_result;
 };
 

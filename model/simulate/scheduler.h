@@ -40,7 +40,7 @@ using TieBreaker =
 TieBreaker firstTie();
 TieBreaker seededTies(std::uint64_t seed, std::uint64_t replicate);
 
-/// A pod that no node takes, with every reason.
+/// A pod that no node takes, with every reason; of many such pods only the first ones have reasons.
 struct PendingPod {
     PodRef pod;
     std::vector<NodeRefusal> refusals;
