@@ -8,6 +8,7 @@
 #include "planner/layout_judge.h"
 #include "planner/layout_search.h"
 #include "planner/many_node_search.h"
+#include "planner/placement_hints.h"
 #include "planner/ranking.h"
 #include "planner/refused_layouts.h"
 
@@ -72,6 +73,7 @@ private:
     void priceBothWays(const SearchResult& result);
     void addHeld(const LayoutSearch& search);
     void addRefused(const LayoutSearch& search, const SearchResult& result);
+    void addHinted(const LayoutSearch& search, const SearchResult& result);
     void addAboveLimit();
     void refuseByPrice(RefusedLayout& refused) const;
     void addUnpriced(const LayoutSearch& search);
@@ -283,6 +285,29 @@ void EvaluationRun::addRefused(const LayoutSearch& search, const SearchResult& r
     }
 }
 
+/// What the scheduler would fill with a few hints, where that is cheaper than anything unaided.
+void EvaluationRun::addHinted(const LayoutSearch& search, const SearchResult& result) {
+    const Requirements& requirements = m_context.requirements();
+    if (m_context.options.depth != SearchDepth::Report || !result.pinned ||
+        !requirements.adjustments || requirements.placement != PlacementRule::Reachable) {
+        return;
+    }
+    const Money price = result.pinned->bill.monthly;
+    const bool isCheaper = !m_answer.best || price < m_answer.best->bill.monthly;
+    const bool isAllowed = !requirements.maxMonthlyCost || price <= *requirements.maxMonthlyCost;
+    if (!isCheaper || !isAllowed) {
+        return;
+    }
+    m_answer.hinted = withHints(m_context, *result.pinned, m_control);
+    Money bound = price;
+    for (std::size_t at = 0; at < m_families.size(); ++at) {
+        if (search.isOpen(at)) {
+            bound = std::min(bound, search.leastPriceOf(at));
+        }
+    }
+    m_answer.pinnedBound = bound;
+}
+
 /// Nothing below the limit: the cheapest layout above it is refused by its price alone.
 void EvaluationRun::addAboveLimit() {
     LayoutSearch search(m_judge, m_families, std::nullopt);
@@ -487,6 +512,7 @@ Status EvaluationRun::explain() {
     if (m_context.options.depth == SearchDepth::Verdict) {
         return Done();
     }
+    addHinted(*m_search, m_result);
     addRefused(*m_search, m_result);
     if (!m_answer.best && m_context.requirements().maxMonthlyCost) {
         addAboveLimit();

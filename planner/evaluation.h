@@ -89,6 +89,11 @@ struct Evaluation {
     std::optional<JudgedLayout> best;
     /// Of a scenario with candidates.fixed: that layout, passing or not.
     std::optional<JudgedLayout> held;
+    /// Cheaper than `best`, or the only one: filled by the scheduler only with hints, which are
+    /// adjustments of its expansion. SearchDepth::Report.
+    std::optional<JudgedLayout> hinted;
+    /// Whatever the placement: no layout that can hold the pods costs less.
+    Money pinnedBound;
     std::vector<JudgedLayout> alternatives;  ///< SearchDepth::Report: dearer or tied, all passing
     std::vector<RefusedLayout> refused;      ///< cheaper ones first
     std::optional<Money> pinnedPrice;        ///< cheapest that can hold the pods

@@ -299,9 +299,10 @@ void LayoutJudge::judgeLanding(JudgeOutcome& outcome, const simulate::Reachabili
         return;
     }
     JudgeOutcome pinned = outcome;
-    pinned.layout.placement = std::move(packed);
+    pinned.layout.placement = packed;
     audit(pinned, JudgeDetail::Verdict, control, &reached);
     outcome.holdsPinned = pinned.verdict == JudgeVerdict::Passes;
+    outcome.pinnedPlacement = std::move(packed);
     outcome.steps = pinned.steps;
 }
 

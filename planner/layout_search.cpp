@@ -34,6 +34,21 @@ std::int64_t surgeSlots(const Expansion& expansion) {
 
 }  // namespace
 
+void notePinned(SearchResult& result, const JudgeOutcome& outcome) {
+    const Money monthly = outcome.layout.bill.monthly;
+    if (!outcome.holdsPinned || (result.pinnedPrice && monthly >= *result.pinnedPrice)) {
+        return;
+    }
+    result.pinnedPrice = monthly;
+    result.pinned.reset();
+    if (outcome.verdict != JudgeVerdict::Passes) {
+        result.pinned = outcome.layout;
+        if (outcome.pinnedPlacement) {
+            result.pinned->placement = *outcome.pinnedPlacement;
+        }
+    }
+}
+
 /// Everything about one family that does not depend on a set of machines.
 struct LayoutSearch::FamilyState {
     ArrangementModel model;
@@ -371,9 +386,7 @@ void LayoutSearch::judgeLayout(const Task& task, const RunControl& control) {
     m_steps += outcome.steps;
     m_result.count.audited += outcome.isAudited ? 1 : 0;
     const Money monthly = outcome.layout.bill.monthly;
-    if (outcome.holdsPinned && (!m_result.pinnedPrice || monthly < *m_result.pinnedPrice)) {
-        m_result.pinnedPrice = monthly;
-    }
+    notePinned(m_result, outcome);
     family.isDead = outcome.failsForFamily;
     switch (outcome.verdict) {
         case JudgeVerdict::Passes:

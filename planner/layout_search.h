@@ -30,6 +30,8 @@ struct SearchResult {
     std::vector<JudgedLayout> best;  ///< all that pass at the least price, in order of preference
     std::vector<RefusedTrial> trials;
     std::optional<Money> pinnedPrice;
+    /// The layout of pinnedPrice where the scheduler does not fill it by itself.
+    std::optional<JudgedLayout> pinned;
     /// No layout costs less, whether it passes or not was proven.
     Money lowerBound;
     bool isProven = false;
@@ -39,6 +41,9 @@ struct SearchResult {
     SearchCount count;
     std::optional<PatternProof> proof;  ///< of lowerBound, where patterns prove it
 };
+
+/// Keeps the cheapest layout that pods could be fixed to.
+void notePinned(SearchResult& result, const JudgeOutcome& outcome);
 
 /// Cheapest first over families, node sets and arrangements, in one queue ordered by a lower bound
 /// on the bill: what is taken off it with a complete layout is the cheapest one that is left.

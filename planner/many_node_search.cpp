@@ -132,10 +132,7 @@ bool ManyNodeSearch::judge(const FleetFamily& fleet, const FleetSolution& soluti
                                                JudgeDetail::Verdict, *m_control);
     m_result->count.audited += 1;
     m_result->isCancelled = m_result->isCancelled || outcome.verdict == JudgeVerdict::Cancelled;
-    const Money monthly = outcome.layout.bill.monthly;
-    if (outcome.holdsPinned && (!m_result->pinnedPrice || monthly < *m_result->pinnedPrice)) {
-        m_result->pinnedPrice = monthly;
-    }
+    notePinned(*m_result, outcome);
     if (outcome.verdict != JudgeVerdict::Passes) {
         return false;
     }

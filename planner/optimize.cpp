@@ -58,6 +58,16 @@ std::string answerText(const Evaluation& evaluation) {
         answer, count.covered, count.refused, count.audited, count.undecided, count.steps);
 }
 
+/// Hints are recommended only where nothing does without them, or they save a fifth of the bill.
+bool prefersHints(const Evaluation& evaluation) {
+    if (!evaluation.hinted) {
+        return false;
+    }
+    const Money price = evaluation.hinted->bill.monthly;
+    return !evaluation.best ||
+           Int128{price.raw()} * 5 <= Int128{evaluation.best->bill.monthly.raw()} * 4;
+}
+
 class ReportBuilder {
 public:
     ReportBuilder(const Scenario& scenario, const Catalog& catalog,
@@ -117,6 +127,15 @@ private:
         m_shown.push_back(&judged);
     }
 
+    /// Its bound is that of any layout that can hold the pods: the scheduler's own choice is what
+    /// it does without.
+    void addHinted() {
+        addPlan(*m_evaluation.hinted,
+                {.lowerBound = m_evaluation.pinnedBound,
+                 .isProven = m_evaluation.pinnedBound == m_evaluation.hinted->bill.monthly,
+                 .isTimeLimited = m_evaluation.isTimeLimited});
+    }
+
     bool isShown(const JudgedLayout& judged) const {
         return std::ranges::any_of(m_shown, [&](const JudgedLayout* other) {
             return other->layout.title() == judged.layout.title() &&
@@ -150,13 +169,21 @@ private:
         // The bound holds for the whole scenario; only the recommended plan meets it.
         const CostProof others{.lowerBound = m_evaluation.lowerBound,
                                .isTimeLimited = m_evaluation.isTimeLimited};
+        const bool isHinted = prefersHints(m_evaluation);
+        if (isHinted) {
+            addHinted();
+            m_report.recommended = m_report.plans.front().id;
+        }
         if (m_evaluation.best) {
             addPlan(*m_evaluation.best, proof);
-            if (!m_evaluation.best->audit.hasBindingUnknown) {
+            if (!isHinted && !m_evaluation.best->audit.hasBindingUnknown) {
                 m_report.recommended = m_report.plans.front().id;
             }
         } else if (m_evaluation.held) {
             addPlan(*m_evaluation.held, others);
+        }
+        if (m_evaluation.hinted && !isHinted) {
+            addHinted();
         }
         for (const JudgedLayout& alternative : m_evaluation.alternatives) {
             if (static_cast<int>(m_report.plans.size()) < m_options.top && !isShown(alternative)) {

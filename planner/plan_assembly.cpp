@@ -239,9 +239,23 @@ std::string planTitle(const JudgedLayout& judged) {
     return fmt::format("{}, services {}", layout, fmt::join(parts, " + "));
 }
 
+namespace {
+
+/// A layout that the scheduler fills only with hints says so in its name.
+std::string hintsTitle(const Expansion& expansion) {
+    const auto hints = std::count_if(expansion.adjustments.begin(), expansion.adjustments.end(),
+                                     [](const Adjustment& adjustment) {
+                                         return adjustment.kind == AdjustmentKind::NodeAffinity;
+                                     });
+    return hints == 0 ? std::string()
+                      : fmt::format(", {} workload{} tied to nodes", hints, hints == 1 ? "" : "s");
+}
+
+}  // namespace
+
 CapacityPlan toCapacityPlan(const JudgedLayout& judged, const CostProof& proof) {
     CapacityPlan plan;
-    plan.title = planTitle(judged);
+    plan.title = planTitle(judged) + hintsTitle(*judged.expansion);
     plan.services = judged.arrangement.services;
     plan.migrations = judged.changes;
     plan.strategy = judged.arrangement.strategies;
