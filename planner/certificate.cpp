@@ -72,4 +72,10 @@ DocumentNode certificateOf(const Evaluation& evaluation) {
     return certificate;
 }
 
+DocumentNode boundCertificate(Money lowerBound) {
+    Evaluation bounded;
+    bounded.lowerBound = lowerBound;
+    return certificateOf(bounded);
+}
+
 }  // namespace stowage::planner

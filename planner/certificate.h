@@ -10,4 +10,7 @@ namespace stowage::planner {
 /// the bound.
 DocumentNode certificateOf(const Evaluation& evaluation);
 
+/// Of a plan that is only as good as the bound: nothing cheaper was left open below it.
+DocumentNode boundCertificate(Money lowerBound);
+
 }  // namespace stowage::planner

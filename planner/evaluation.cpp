@@ -73,7 +73,7 @@ private:
     void priceBothWays(const SearchResult& result);
     void addHeld(const LayoutSearch& search);
     void addRefused(const LayoutSearch& search, const SearchResult& result);
-    void addHinted(const LayoutSearch& search, const SearchResult& result);
+    void addHinted(const SearchResult& result);
     void addAboveLimit();
     void refuseByPrice(RefusedLayout& refused) const;
     void addUnpriced(const LayoutSearch& search);
@@ -286,7 +286,7 @@ void EvaluationRun::addRefused(const LayoutSearch& search, const SearchResult& r
 }
 
 /// What the scheduler would fill with a few hints, where that is cheaper than anything unaided.
-void EvaluationRun::addHinted(const LayoutSearch& search, const SearchResult& result) {
+void EvaluationRun::addHinted(const SearchResult& result) {
     const Requirements& requirements = m_context.requirements();
     if (m_context.options.depth != SearchDepth::Report || !result.pinned ||
         !requirements.adjustments || requirements.placement != PlacementRule::Reachable) {
@@ -299,13 +299,7 @@ void EvaluationRun::addHinted(const LayoutSearch& search, const SearchResult& re
         return;
     }
     m_answer.hinted = withHints(m_context, *result.pinned, m_control);
-    Money bound = price;
-    for (std::size_t at = 0; at < m_families.size(); ++at) {
-        if (search.isOpen(at)) {
-            bound = std::min(bound, search.leastPriceOf(at));
-        }
-    }
-    m_answer.pinnedBound = bound;
+    m_answer.pinnedBound = std::min(price, result.pinnedBound);
 }
 
 /// Nothing below the limit: the cheapest layout above it is refused by its price alone.
@@ -512,7 +506,7 @@ Status EvaluationRun::explain() {
     if (m_context.options.depth == SearchDepth::Verdict) {
         return Done();
     }
-    addHinted(*m_search, m_result);
+    addHinted(m_result);
     addRefused(*m_search, m_result);
     if (!m_answer.best && m_context.requirements().maxMonthlyCost) {
         addAboveLimit();

@@ -210,7 +210,8 @@ bool LayoutJudge::isQuicklyRefused(const JudgedLayout& layout) const {
 
 JudgeOutcome LayoutJudge::judgeOne(JudgedLayout layout, JudgeDetail detail,
                                    const RunControl& control) const {
-    JudgeOutcome outcome{.layout = std::move(layout), .steps = 50};
+    // One node, one placement.
+    JudgeOutcome outcome{.layout = std::move(layout), .isRefusedPinned = true, .steps = 50};
     if (detail == JudgeDetail::Verdict && isQuicklyRefused(outcome.layout)) {
         return outcome;
     }
@@ -237,6 +238,7 @@ JudgeOutcome LayoutJudge::judgeSeveral(JudgedLayout layout, JudgeDetail detail,
             audit(outcome, detail, control, nullptr);
         }
         const bool isRefused = packed.verdict == PackVerdict::Infeasible;
+        outcome.isRefusedPinned = isRefused;
         outcome.verdict = isRefused ? JudgeVerdict::Refused : JudgeVerdict::Undecided;
         return outcome;
     }
@@ -272,8 +274,8 @@ void LayoutJudge::judgePacked(JudgeOutcome& outcome,
         bindingFailures(outcome.layout.audit, m_context.requirements());
     const bool isUnreachable = reached.verdict == simulate::ReachabilityVerdict::Unreachable;
     outcome.holdsPinned = isUnreachable && how == PackedHow::ByEveryRule && isOnlyOrder(failures);
-    const bool isFinal =
-        isUnreachable || std::any_of(failures.begin(), failures.end(), ignoresPlacement);
+    outcome.isRefusedPinned = std::any_of(failures.begin(), failures.end(), ignoresPlacement);
+    const bool isFinal = isUnreachable || outcome.isRefusedPinned;
     if (!isFinal) {
         outcome.verdict = JudgeVerdict::Undecided;
     }
@@ -298,6 +300,9 @@ void LayoutJudge::judgeLanding(JudgeOutcome& outcome, const simulate::Reachabili
     if (outcome.verdict != JudgeVerdict::Refused || packed == reached.applied) {
         return;
     }
+    const std::vector<CheckId> failures =
+        bindingFailures(outcome.layout.audit, m_context.requirements());
+    outcome.isRefusedPinned = std::any_of(failures.begin(), failures.end(), ignoresPlacement);
     JudgeOutcome pinned = outcome;
     pinned.layout.placement = packed;
     audit(pinned, JudgeDetail::Verdict, control, &reached);

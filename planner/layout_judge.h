@@ -47,6 +47,8 @@ struct JudgeOutcome {
     bool isAudited = false;
     /// Everything holds where the placement may be fixed pod by pod.
     bool holdsPinned = false;
+    /// Refused however the pods are placed.
+    bool isRefusedPinned = false;
     /// Where that is another placement than the layout's.
     std::optional<Placement> pinnedPlacement;
     /// Fails whatever machines of this family are taken.

@@ -387,6 +387,10 @@ void LayoutSearch::judgeLayout(const Task& task, const RunControl& control) {
     m_result.count.audited += outcome.isAudited ? 1 : 0;
     const Money monthly = outcome.layout.bill.monthly;
     notePinned(m_result, outcome);
+    if (outcome.verdict == JudgeVerdict::Refused && !outcome.holdsPinned &&
+        !outcome.isRefusedPinned) {
+        m_openPinned = std::min(m_openPinned.value_or(monthly.raw()), monthly.raw());
+    }
     family.isDead = outcome.failsForFamily;
     switch (outcome.verdict) {
         case JudgeVerdict::Passes:
@@ -439,6 +443,9 @@ void LayoutSearch::finish() {
                                       : 0;
     bound = m_undecided ? std::min(bound, std::max<std::int64_t>(*m_undecided, 0)) : bound;
     m_result.lowerBound = Money::fromRaw(bound);
+    std::int64_t pinned = m_result.pinnedPrice.value_or(m_result.lowerBound).raw();
+    pinned = std::min({pinned, m_undecided.value_or(pinned), m_openPinned.value_or(pinned)});
+    m_result.pinnedBound = Money::fromRaw(std::max<std::int64_t>(pinned, 0));
     m_result.isProven =
         hasBest ? bound == m_result.best.front().bill.monthly.raw() : !m_undecided.has_value();
     m_result.isExhausted = !hasBest && !m_undecided;

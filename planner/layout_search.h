@@ -32,6 +32,8 @@ struct SearchResult {
     std::optional<Money> pinnedPrice;
     /// The layout of pinnedPrice where the scheduler does not fill it by itself.
     std::optional<JudgedLayout> pinned;
+    /// No layout that pods could be fixed to costs less.
+    Money pinnedBound;
     /// No layout costs less, whether it passes or not was proven.
     Money lowerBound;
     bool isProven = false;
@@ -112,6 +114,8 @@ private:
     std::int64_t m_serial = 0;
     std::int64_t m_steps = 0;
     std::optional<std::int64_t> m_undecided;  ///< least bound of what was left open
+    /// Least price of what one placement at least refused, and perhaps not every one.
+    std::optional<std::int64_t> m_openPinned;
     SearchResult m_result;
     SearchProgress m_told;
 };

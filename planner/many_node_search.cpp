@@ -229,6 +229,11 @@ void ManyNodeSearch::finish(const std::vector<Bounded>& families) {
     m_result->isTimeLimited = m_result->isTimeLimited || m_isTimeLimited;
     m_result->isCancelled = m_result->isCancelled || m_control->isCancelled();
     m_result->isExhausted = !best && !bound;
+    if (bound && m_result->pinnedPrice) {
+        // Patterns bound every placement, chosen by the scheduler or not.
+        m_result->pinnedBound =
+            std::min(*m_result->pinnedPrice, std::max(m_result->pinnedBound, *bound));
+    }
     Money proven = std::max(m_result->lowerBound, bound.value_or(m_result->lowerBound));
     if (best) {
         proven = std::min(proven, *best);
@@ -236,6 +241,9 @@ void ManyNodeSearch::finish(const std::vector<Bounded>& families) {
                       [&](const JudgedLayout& layout) { return layout.bill.monthly > *best; });
     }
     m_result->lowerBound = proven;
+    if (m_result->proof && m_result->proof->lowerBound != proven) {
+        m_result->proof.reset();  // something else proves more, or a family proves less
+    }
     m_result->isProven = best ? proven == *best : m_result->isExhausted;
     m_result->count.undecided = m_result->isProven ? 0 : 1;
 }

@@ -133,7 +133,16 @@ private:
         addPlan(*m_evaluation.hinted,
                 {.lowerBound = m_evaluation.pinnedBound,
                  .isProven = m_evaluation.pinnedBound == m_evaluation.hinted->bill.monthly,
-                 .isTimeLimited = m_evaluation.isTimeLimited});
+                 .isTimeLimited = m_evaluation.isTimeLimited,
+                 .certificate = boundCertificate(m_evaluation.pinnedBound)});
+        std::string text = "only the hints make the scheduler fill it";
+        if (m_evaluation.best) {
+            text += fmt::format(
+                "; without them the cheapest that it fills in every order is {} "
+                "at {} a month",
+                m_evaluation.best->layout.title(), toDecimal(m_evaluation.best->bill.monthly));
+        }
+        m_report.plans.back().extras.push_back({.kind = ExtraKind::Note, .text = std::move(text)});
     }
 
     bool isShown(const JudgedLayout& judged) const {

@@ -113,6 +113,13 @@ std::string modeWord(Mode mode) {
 }
 
 /// "2 × a + 1 × b (Provider), managed Kubernetes, services apart".
+std::string hintsTitle(const CapacityPlan& plan) {
+    const auto hints =
+        std::ranges::count(plan.adjustments, AdjustmentKind::NodeAffinity, &Adjustment::kind);
+    return hints == 0 ? std::string()
+                      : fmt::format(", {} workload{} tied to nodes", hints, hints == 1 ? "" : "s");
+}
+
 std::string titleOf(const PlanContext& context) {
     std::vector<std::pair<std::string, std::int64_t>> machines;
     for (const PlanNode& node : context.plan.nodes) {
@@ -181,7 +188,8 @@ void checkPrices(const PlanContext& context) {
 }  // namespace
 
 void checkConsistency(const PlanContext& context) {
-    context.expectEqual("report.title", "title", context.plan.title, titleOf(context));
+    context.expectEqual("report.title", "title", context.plan.title,
+                        titleOf(context) + hintsTitle(context.plan));
     checkHosts(context);
     checkStrategies(context);
     checkModes(context);

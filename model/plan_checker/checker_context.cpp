@@ -46,6 +46,12 @@ bool PlanContext::isLeftOut(CheckId id) const {
            plan.placement.size() * plan.nodes.size() > kPlayedMax;
 }
 
+bool hasHints(const CapacityPlan& plan) {
+    return std::ranges::any_of(plan.adjustments, [](const Adjustment& adjustment) {
+        return adjustment.kind == AdjustmentKind::NodeAffinity;
+    });
+}
+
 std::int64_t PlanContext::replicasOf(const PlannedWorkload& workload) const {
     return workload.kind == WorkloadKind::DaemonSet ? static_cast<std::int64_t>(plan.nodes.size())
                                                     : workload.replicas;

@@ -100,6 +100,9 @@ enum class NamedFigure { Tightest, Any };
 void expectFigure(const PlanContext& context, CheckId id, const std::vector<Figure>& figures,
                   NamedFigure named);
 
+/// Are workloads tied to nodes by an adjustment, so that the scheduler fills the layout?
+bool hasHints(const CapacityPlan& plan);
+
 /// An entry of a check's numbers; nullopt when it is missing or no whole number.
 std::optional<std::int64_t> numberOf(const Check& check, std::string_view key);
 std::string wordOf(const Check& check, std::string_view key);

@@ -151,6 +151,10 @@ void checkMachine(const PlanContext& context, const PlanNode& node, const Offer&
         labels.emplace("kubernetes.io/arch", toWord(offer.arch));
         labels.emplace("kubernetes.io/os", "linux");
     }
+    // Hints tie workloads to nodes by this label, whose value is the node's name in the plan.
+    if (hasHints(context.plan)) {
+        labels.emplace("stowage/node", node.name);
+    }
     if (node.labels != labels) {
         context.violate("node.machine", node.name + " labels", std::to_string(node.labels.size()),
                         "those of its offer");
