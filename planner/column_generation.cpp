@@ -268,10 +268,12 @@ bool ColumnGeneration::isBoundFinal() const {
 
 bool ColumnGeneration::run(const PatternBudget& budget, const RunControl& control) {
     std::int64_t stepsMax = budget.pricingSteps;
+    const std::int64_t before = m_steps;
     double priceBefore = 1e300;
     for (std::int64_t round = 0; round < budget.rounds; ++round) {
-        if (control.isCancelled() || control.isDeadlineReached()) {
-            return true;
+        if (control.isCancelled() || control.isDeadlineReached() ||
+            m_steps - before > budget.steps) {
+            return round > 0 || solveMaster();
         }
         if (!solveMaster()) {
             return false;

@@ -30,8 +30,9 @@ std::int64_t provenBound(const FleetProblem& problem, const std::vector<std::int
 /// What column generation may spend.
 struct PatternBudget {
     std::int64_t rounds = 400;
-    std::int64_t pricingSteps = 20'000;        ///< of one offer in one round at first
-    std::int64_t pricingStepsMax = 2'000'000;  ///< where nothing is found
+    std::int64_t steps = std::int64_t{1} << 40;  ///< asked between rounds
+    std::int64_t pricingSteps = 20'000;          ///< of one offer in one round at first
+    std::int64_t pricingStepsMax = 2'000'000;    ///< where nothing is found
 };
 
 /// The pattern relaxation: buy fractions of patterns (an offer and what one node of it holds) so

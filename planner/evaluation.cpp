@@ -20,6 +20,7 @@ constexpr std::int64_t kStepsDefault = 4'000'000;
 /// From here on sets of machines are too many to be looked at one by one.
 constexpr std::int64_t kFewNodes = 8;
 constexpr std::size_t kReplayedMax = 20'000;  ///< pods × nodes
+constexpr std::int64_t kShareAfterSets = 20;
 constexpr std::int64_t kManyNodeSteps = 40'000'000;
 
 /// Resources of every pod that any layout may hold.
@@ -467,9 +468,11 @@ void EvaluationRun::search() {
     }
     const bool isOpen = !m_result.isProven && !m_result.isExhausted && !m_result.isCancelled;
     if (isOpen && !m_context.scenario.candidates.fixed) {
-        const std::int64_t share = m_context.options.stepsMax > 0
-                                       ? 10 * m_context.options.stepsMax
-                                       : kManyNodeSteps * m_context.options.effort / 100;
+        std::int64_t share = m_context.options.stepsMax > 0
+                                 ? 10 * m_context.options.stepsMax
+                                 : kManyNodeSteps * m_context.options.effort / 100;
+        // After a search by sets there is less to be found.
+        share = m_answer.isManyNodes ? share : share / kShareAfterSets;
         ManyNodeSearch many(m_judge, *m_search, share);
         many.run(m_result, m_control, listener);
         m_answer.isManyNodes = true;

@@ -158,7 +158,7 @@ private:
         if (m_result.best) {
             m_columns->addColumns(*m_result.best);
         }
-        const bool worked = m_columns->run({}, m_control);
+        const bool worked = m_columns->run({.steps = stepsMax() / 2}, m_control);
         m_result.steps += m_columns->steps();
         if (!worked) {
             m_columns.reset();
