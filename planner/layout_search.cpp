@@ -14,6 +14,9 @@ namespace {
 constexpr int kTrialsPerSet = 48;
 constexpr std::int64_t kArrangementSteps = 20'000;
 constexpr std::size_t kTiesMax = 12;
+/// Arrangements that are looked at after one has passed, for one with fewer changes at its price:
+/// the estimate that orders them is below the bill by what is rounded to cents.
+constexpr int kTiesPerSet = 24;
 constexpr std::size_t kTrialsKept = 400;
 constexpr std::int64_t kBoundStep = 100'000;  ///< micro-units
 
@@ -66,6 +69,14 @@ struct LayoutSearch::SetState {
     int trials = 0;
     bool hasFound = false;   ///< an arrangement that its totals allow
     bool hasPassed = false;  ///< or one that passes: dearer ones are of no interest
+    std::int64_t passedPrice = 0;
+    int passedChanges = 0;  ///< fewest changes from today among those that pass at that price
+    int tiesLeft = kTiesPerSet;
+
+    /// Could an arrangement of this price and these changes still be preferred?
+    bool isOfInterest(std::int64_t price, int changes) const {
+        return !hasPassed || (price <= passedPrice && changes < passedChanges && tiesLeft > 0);
+    }
 };
 
 LayoutSearch::LayoutSearch(LayoutJudge& judge, std::vector<LayoutFamily> families,
@@ -339,7 +350,9 @@ void LayoutSearch::pushSet(std::size_t set) {
 
 void LayoutSearch::advanceSet(const Task& task) {
     SetState& state = *m_sets[task.set];
-    if (state.hasPassed || m_states[task.family]->isDead) {
+    if (m_states[task.family]->isDead ||
+        (state.hasPassed &&
+         (task.bound > state.passedPrice || state.passedChanges == 0 || --state.tiesLeft < 0))) {
         return;
     }
     ArrangementChoice choice;
@@ -347,7 +360,17 @@ void LayoutSearch::advanceSet(const Task& task) {
     const SearchStatus status = state.arrangements->next(choice, kArrangementSteps);
     m_steps += 5 * (state.arrangements->steps() - before);
     if (status == SearchStatus::LimitReached) {
-        recordUndecided(task.bound);
+        // What is left costs no less than what has passed.
+        if (!state.hasPassed) {
+            recordUndecided(task.bound);
+        }
+        return;
+    }
+    if (status == SearchStatus::Found && !state.isOfInterest(0, choice.changes)) {
+        pushSet(task.set);
+        return;
+    }
+    if (status == SearchStatus::Found && state.hasPassed && state.trials >= kTrialsPerSet) {
         return;
     }
     if (status == SearchStatus::Found && state.trials == kTrialsPerSet) {
@@ -379,7 +402,7 @@ void LayoutSearch::advanceSet(const Task& task) {
 void LayoutSearch::judgeLayout(const Task& task, const RunControl& control) {
     SetState& set = *m_sets[task.set];
     FamilyState& family = *m_states[task.family];
-    if (set.hasPassed || family.isDead) {
+    if (family.isDead || !set.isOfInterest(task.layout->bill.monthly.raw(), task.layout->changes)) {
         return;
     }
     JudgeOutcome outcome = m_judge.judge(*task.layout, JudgeDetail::Verdict, control);
@@ -395,6 +418,8 @@ void LayoutSearch::judgeLayout(const Task& task, const RunControl& control) {
     switch (outcome.verdict) {
         case JudgeVerdict::Passes:
             set.hasPassed = true;
+            set.passedPrice = monthly.raw();
+            set.passedChanges = outcome.layout.changes;
             m_result.best.push_back(std::move(outcome.layout));
             return;
         case JudgeVerdict::Undecided:
