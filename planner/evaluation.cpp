@@ -153,7 +153,10 @@ std::string boundToItsFile(const Requirements& requirements, const Arrangement& 
 /// a database file that is to survive its node: it is judged once, on any machine, with as little
 /// in the Commons as the scenario allows.
 bool EvaluationRun::refuseWhatNoLayoutChanges() {
-    if (m_families.empty() || m_families.front().machines.empty()) {
+    const bool hasBlueprint =
+        std::any_of(m_context.scenario.apps.begin(), m_context.scenario.apps.end(),
+                    [](const App& app) { return app.blueprint.has_value(); });
+    if (!hasBlueprint || m_families.empty() || m_families.front().machines.empty()) {
         return false;
     }
     const LayoutFamily& family = m_families.front();
@@ -462,6 +465,14 @@ bool EvaluationRun::needsManyNodes() const {
 void EvaluationRun::search() {
     const bool isForReport = m_context.options.depth == SearchDepth::Report;
     const ProgressListener listener = isForReport ? m_context.options.progress : ProgressListener();
+    const int nodesMax = m_context.scenario.candidates.maxNodes;
+    if (nodesMax > kFewNodes && !m_context.scenario.candidates.fixed &&
+        ManyNodeSearch(m_judge, *m_search, 0).hasMisfit()) {
+        m_result.isExhausted = true;
+        m_result.lowerBound = m_context.requirements().maxMonthlyCost.value_or(Money());
+        m_answer.isManyNodes = true;
+        return;
+    }
     m_answer.isManyNodes = needsManyNodes();
     if (!m_answer.isManyNodes) {
         m_result = m_search->run(stepsMax(), m_control, listener);

@@ -98,6 +98,19 @@ std::int64_t mostOnOne(const FleetProblem& problem, std::size_t offer, std::size
     return most;
 }
 
+std::optional<std::size_t> misfitOf(const FleetProblem& problem) {
+    for (std::size_t at = 0; at < problem.classes.size(); ++at) {
+        bool fits = problem.classes[at].count == 0;
+        for (std::size_t offer = 0; offer < problem.offers.size() && !fits; ++offer) {
+            fits = problem.offers[offer].stock > 0 && mostOnOne(problem, offer, at) > 0;
+        }
+        if (!fits) {
+            return at;
+        }
+    }
+    return std::nullopt;
+}
+
 void mergeNodes(FleetSolution& solution) {
     std::map<std::pair<std::size_t, std::vector<std::pair<std::size_t, std::int64_t>>>,
              std::int64_t>

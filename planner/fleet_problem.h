@@ -70,6 +70,9 @@ bool isComplete(const FleetProblem& problem, const FleetSolution& solution);
 /// How many pods of the class an empty node of the offer holds at most, no more than there are.
 std::int64_t mostOnOne(const FleetProblem& problem, std::size_t offer, std::size_t at);
 
+/// A class of which no machine that can be had takes a single pod.
+std::optional<std::size_t> misfitOf(const FleetProblem& problem);
+
 /// Equal patterns of one offer become one entry; entries in order of offer and load.
 void mergeNodes(FleetSolution& solution);
 /// Takes off what is placed more often than there are pods; nodes that hold nothing go.

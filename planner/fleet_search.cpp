@@ -24,7 +24,7 @@ public:
         : m_problem(problem), m_options(options), m_control(control) {}
 
     FleetResult run() {
-        findMisfit();
+        m_result.misfit = misfitOf(m_problem);
         if (m_result.misfit) {
             m_result.isProven = true;
             return std::move(m_result);
@@ -45,19 +45,6 @@ public:
 private:
     std::int64_t stepsMax() const {
         return m_options.stepsMax > 0 ? m_options.stepsMax : kStepsDefault;
-    }
-
-    void findMisfit() {
-        for (std::size_t at = 0; at < m_problem.classes.size(); ++at) {
-            bool fits = m_problem.classes[at].count == 0;
-            for (std::size_t offer = 0; offer < m_problem.offers.size() && !fits; ++offer) {
-                fits = m_problem.offers[offer].stock > 0 && mostOnOne(m_problem, offer, at) > 0;
-            }
-            if (!fits) {
-                m_result.misfit = at;
-                return;
-            }
-        }
     }
 
     /// Each dimension alone as duals: what the totals prove without a linear programme.

@@ -9,8 +9,10 @@ namespace stowage::planner {
 namespace {
 
 /// Room taken off every node, in millionths, until the scheduler fills what is bought.
-constexpr std::int64_t kCuts[] = {10'000, 20'000, 40'000, 80'000, 150'000, 250'000};
+constexpr std::int64_t kCuts[] = {10'000,  20'000,  40'000,  80'000,  150'000,
+                                  250'000, 350'000, 450'000, 550'000, 650'000};
 constexpr std::int64_t kCutSteps = 2'000'000;
+constexpr std::int64_t kShareWhereReplayed = 8;
 
 FleetProblem withLessRoom(FleetProblem problem, std::int64_t cut) {
     for (FleetOffer& offer : problem.offers) {
@@ -83,9 +85,12 @@ void ManyNodeSearch::tell(const FleetFamily& fleet, std::optional<std::int64_t> 
 
 FleetResult ManyNodeSearch::solve(const FleetFamily& fleet, const FleetProblem& problem) {
     const EvaluationOptions& options = m_judge.context().options;
+    // Where the scheduler has the last word, most of the work is what it can be made to fill.
+    const bool isReachable = m_judge.context().requirements().placement == PlacementRule::Reachable;
+    const std::int64_t steps = isReachable ? m_stepsLeft / kShareWhereReplayed : m_stepsLeft;
     FleetResult found =
         searchFleet(problem,
-                    {.stepsMax = std::max<std::int64_t>(m_stepsLeft, 1),
+                    {.stepsMax = std::max<std::int64_t>(steps, 1),
                      .gap = options.gap,
                      .seed = m_judge.context().scenario.seed,
                      .progress = [&](std::optional<std::int64_t> price,
@@ -205,21 +210,51 @@ void ManyNodeSearch::searchSizes(Bounded& bounded, const FleetFamily& fleet) {
     }
 }
 
+FleetFamily ManyNodeSearch::fleetOf(std::size_t at) const {
+    const LayoutFamily& family = m_sets.families()[at];
+    MachineCounts counts(family.machines.size(), 0);
+    counts.back() = std::min<std::int64_t>(m_sets.fewestNodes(at), family.machines.back().stock());
+    return FleetFamily(m_judge, family, m_sets.closestArrangement(at, counts));
+}
+
+bool ManyNodeSearch::hasMisfit() const {
+    bool isOpen = false;
+    for (std::size_t at = 0; at < m_sets.families().size(); ++at) {
+        if (!m_sets.isOpen(at)) {
+            continue;
+        }
+        isOpen = true;
+        if (!m_sets.isArranged(at) || m_sets.families()[at].machines.size() > kPackNodesMax ||
+            !misfitOf(fleetOf(at).problem())) {
+            return false;
+        }
+    }
+    return isOpen;
+}
+
 void ManyNodeSearch::searchFamily(Bounded& bounded) {
-    const LayoutFamily& family = m_sets.families()[bounded.family];
-    if (family.machines.size() > kPackNodesMax) {
+    if (m_sets.families()[bounded.family].machines.size() <= kPackNodesMax) {
+        const FleetFamily fleet = fleetOf(bounded.family);
+        searchSizes(bounded, fleet);
+    }
+}
+
+/// What costs more than the limit is no answer; that nothing below it exists is proven by the
+/// bound.
+void ManyNodeSearch::dropAboveLimit(std::optional<Money> bound) {
+    const std::optional<Money>& limit = m_judge.context().requirements().maxMonthlyCost;
+    if (!limit) {
         return;
     }
-    MachineCounts counts(family.machines.size(), 0);
-    counts.back() =
-        std::min<std::int64_t>(m_sets.fewestNodes(bounded.family), family.machines.back().stock());
-    const FleetFamily fleet(m_judge, family, m_sets.closestArrangement(bounded.family, counts));
-    searchSizes(bounded, fleet);
+    std::erase_if(m_result->best,
+                  [&](const JudgedLayout& layout) { return layout.bill.monthly > *limit; });
+    if (m_result->best.empty() && bound && *bound > *limit) {
+        m_result->isExhausted = true;
+    }
 }
 
 void ManyNodeSearch::finish(const std::vector<Bounded>& families) {
     std::stable_sort(m_result->best.begin(), m_result->best.end(), isPreferred);
-    const std::optional<Money> best = bestPrice();
     std::optional<Money> bound;
     for (const Bounded& family : families) {
         if (!family.isClosed) {
@@ -228,7 +263,9 @@ void ManyNodeSearch::finish(const std::vector<Bounded>& families) {
     }
     m_result->isTimeLimited = m_result->isTimeLimited || m_isTimeLimited;
     m_result->isCancelled = m_result->isCancelled || m_control->isCancelled();
-    m_result->isExhausted = !best && !bound;
+    m_result->isExhausted = m_result->best.empty() && !bound;
+    dropAboveLimit(bound);
+    const std::optional<Money> best = bestPrice();
     if (bound && m_result->pinnedPrice) {
         // Patterns bound every placement, chosen by the scheduler or not.
         m_result->pinnedBound =

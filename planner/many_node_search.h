@@ -20,6 +20,8 @@ public:
         : m_judge(judge), m_sets(sets), m_stepsLeft(stepsMax) {}
 
     void run(SearchResult& result, const RunControl& control, const ProgressListener& listener);
+    /// A pod that no machine of any family takes, whatever else runs there: nothing can hold it.
+    bool hasMisfit() const;
 
 private:
     struct Bounded {
@@ -29,6 +31,8 @@ private:
     };
 
     std::vector<Bounded> openFamilies() const;
+    FleetFamily fleetOf(std::size_t family) const;
+    void dropAboveLimit(std::optional<Money> bound);
     void searchFamily(Bounded& bounded);
     void searchSizes(Bounded& bounded, const FleetFamily& fleet);
     FleetResult solve(const FleetFamily& fleet, const FleetProblem& problem);

@@ -64,11 +64,11 @@ const char* const kBin =
     "    - { name: bin, monthly: 2, kind: node, allocatable: { cpu: 10, memory: 10Gi, pods: 20 } "
     "}\n";
 
-TEST_F(ManyNodeTest, FillsFortyNodesWithoutSlackAndProvesIt) {
-    // Each node is cut completely into three pods: 40 x 10 cores.
+TEST_F(ManyNodeTest, FillsNodesWithoutSlackAndProvesIt) {
+    // Each node is cut completely into three pods: 24 x 10 cores.
     StepRandom random(3);
     std::string workloads;
-    for (int node = 0; node < 40; ++node) {
+    for (int node = 0; node < 24; ++node) {
         const int first = 2'000 + static_cast<int>(random.below(3'000));
         const int second = 1'000 + static_cast<int>(random.below(3'000));
         for (const auto& [part, cpu] : {std::pair("x", first), std::pair("y", second),
@@ -80,9 +80,9 @@ TEST_F(ManyNodeTest, FillsFortyNodesWithoutSlackAndProvesIt) {
     const PlanReport report = plan(scenarioText("placement: pinned", workloads, kBin));
     ASSERT_EQ(report.plans.size(), 1U);
     const CapacityPlan& best = report.plans.front();
-    EXPECT_EQ(toDecimal(best.cost.monthly), "80.00");
+    EXPECT_EQ(toDecimal(best.cost.monthly), "48.00");
     EXPECT_TRUE(best.cost.proven);
-    EXPECT_EQ(best.nodes.size(), 40U);
+    EXPECT_EQ(best.nodes.size(), 24U);
     const DocumentNode* method = best.cost.certificate.find("method");
     ASSERT_NE(method, nullptr);
     EXPECT_EQ(method->text, "patterns");
@@ -118,6 +118,45 @@ TEST_F(ManyNodeTest, MixesSizesByPrice) {
     ASSERT_FALSE(report.plans.empty());
     EXPECT_EQ(toDecimal(report.plans.front().cost.monthly), "54.00");
     EXPECT_TRUE(report.plans.front().cost.proven);
+}
+
+TEST_F(ManyNodeTest, KeepsTheLimitOfTheBill) {
+    // 100 cores: ten nodes for 20.00.
+    const std::string workloads = workload("web", 100, "requests: { cpu: 1 }");
+    const PlanReport below =
+        plan(scenarioText("placement: pinned, maxMonthlyCost: 19.99", workloads, kBin));
+    EXPECT_TRUE(below.recommended.empty());
+    EXPECT_TRUE(below.provenInfeasible);
+    const PlanReport at =
+        plan(scenarioText("placement: pinned, maxMonthlyCost: 20.00", workloads, kBin));
+    ASSERT_FALSE(at.plans.empty());
+    EXPECT_EQ(toDecimal(at.plans.front().cost.monthly), "20.00");
+}
+
+TEST_F(ManyNodeTest, APodThatNoMachineTakesIsSeenBeforeAnySearch) {
+    const PlanReport report = plan(scenarioText(
+        "placement: pinned",
+        workload("web", 20, "requests: { cpu: 1 }, nodeSelector: { disk: fast }"), kBin));
+    EXPECT_TRUE(report.plans.empty());
+    EXPECT_TRUE(report.provenInfeasible);
+}
+
+TEST_F(ManyNodeTest, GivesMoreRoomUntilTheSchedulerFillsIt) {
+    std::string workloads;
+    for (int at = 0; at < 9; ++at) {
+        workloads += workload(fmt::format("w{}", at), 8,
+                              fmt::format("requests: {{ cpu: {}m, memory: {}Mi }}", 300 + 170 * at,
+                                          2'400 - 170 * at));
+    }
+    const PlanReport pinned = plan(scenarioText("placement: pinned", workloads, kBin));
+    const PlanReport reachable = plan(scenarioText("placement: reachable", workloads, kBin));
+    ASSERT_FALSE(pinned.plans.empty());
+    ASSERT_FALSE(reachable.plans.empty());
+    const PlanCost& cost = reachable.findPlan(reachable.recommended)->cost;
+    EXPECT_GE(cost.monthly, pinned.plans.front().cost.monthly);
+    EXPECT_LE(cost.lowerBound, pinned.plans.front().cost.monthly);
+    // Within a sixth of what can hold the pods.
+    EXPECT_LE(cost.monthly.raw() * 6, pinned.plans.front().cost.monthly.raw() * 7);
 }
 
 /// Two small pods are spread over both nodes before the big one comes, which needs a whole node.
