@@ -31,7 +31,7 @@ private:
     };
 
     std::vector<Bounded> openFamilies() const;
-    FleetFamily fleetOf(std::size_t family) const;
+    FleetFamily fleetOf(std::size_t at) const;
     void dropAboveLimit(std::optional<Money> bound);
     void searchFamily(Bounded& bounded);
     void searchSizes(Bounded& bounded, const FleetFamily& fleet);
