@@ -50,11 +50,13 @@ private Q_SLOTS:
     void theRangeSortsByItsWidth() {
         CapacityPlan plan = *m_plan;
         for (PlanPod& pod : plan.placement) {
-            pod.low = pod.expected.memory;
-            pod.high = pod.expected.memory + mebibytes(10);
+            // Whichever measure fit.memory judges, the range is as wide.
+            pod.low = pod.coreLow = pod.expected.memory;
+            pod.high = pod.coreHigh = pod.expected.memory + mebibytes(10);
             pod.quality = "assumed";
         }
-        plan.placement[3].high = plan.placement[3].low + mebibytes(90);
+        PlanPod& widest = plan.placement[3];
+        widest.high = widest.coreHigh = widest.low + mebibytes(90);
         PlacementModel model;
         model.setPlan(std::make_shared<const CapacityPlan>(plan));
         QSortFilterProxyModel sorted;
