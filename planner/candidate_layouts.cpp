@@ -20,15 +20,6 @@ bool isCheaper(const UnitPrice& a, const UnitPrice& b) {
     return Int128{a.price} * b.amount < Int128{b.price} * a.amount;
 }
 
-/// The least that one of them can add: rounding to the cent may favour several.
-std::int64_t lowPrice(const FamilyMachine& machine) {
-    std::int64_t low = machine.monthly[1].raw();
-    for (std::size_t count = 2; count < machine.monthly.size(); ++count) {
-        low = std::min(low, machine.monthly[count].raw() / static_cast<std::int64_t>(count));
-    }
-    return low;
-}
-
 /// What a family can bring in one dimension: machines without end, and pieces that end.
 struct Supply {
     std::optional<UnitPrice> machine;
@@ -45,7 +36,7 @@ Supply supplyOf(const LayoutFamily& family, const FamilyCover& cover, std::size_
         }
     }
     for (std::size_t at = first; nodesLeft > 0 && at < family.machines.size(); ++at) {
-        const UnitPrice one{lowPrice(family.machines[at]), cover.capacity[at][d]};
+        const UnitPrice one{leastPriceOfOne(family.machines[at]), cover.capacity[at][d]};
         if (one.amount <= 0) {
             continue;
         }

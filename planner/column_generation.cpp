@@ -91,11 +91,11 @@ ColumnGeneration::ColumnGeneration(const FleetProblem& problem,
     : m_problem(problem),
       m_program(std::move(program)),
       m_pricer(problem),
+      m_counts(podCounts(problem)),
       m_largestPrice(static_cast<double>(largestPrice(problem))) {
     STOWAGE_ASSERT(m_program != nullptr);
     m_scale = static_cast<double>(kPatternValueMax) / 4 / m_largestPrice;
     for (const FleetClass& item : problem.classes) {
-        m_counts.push_back(item.count);
         m_coverRows.push_back(m_program->addRow(static_cast<double>(item.count), kInfinity));
     }
     for (std::size_t offer = 0; offer < problem.offers.size(); ++offer) {

@@ -153,10 +153,8 @@ std::string boundToItsFile(const Requirements& requirements, const Arrangement& 
 /// a database file that is to survive its node: it is judged once, on any machine, with as little
 /// in the Commons as the scenario allows.
 bool EvaluationRun::refuseWhatNoLayoutChanges() {
-    const bool hasBlueprint =
-        std::any_of(m_context.scenario.apps.begin(), m_context.scenario.apps.end(),
-                    [](const App& app) { return app.blueprint.has_value(); });
-    if (!hasBlueprint || m_families.empty() || m_families.front().machines.empty()) {
+    if (!hasBlueprint(m_context.scenario) || m_families.empty() ||
+        m_families.front().machines.empty()) {
         return false;
     }
     const LayoutFamily& family = m_families.front();

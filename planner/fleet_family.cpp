@@ -11,15 +11,6 @@ namespace stowage::planner {
 
 namespace {
 
-/// The least that one of them can add to a bill: rounding to the cent may favour several.
-std::int64_t leastPrice(const FamilyMachine& machine) {
-    std::int64_t least = machine.monthly[1].raw();
-    for (std::size_t count = 2; count < machine.monthly.size(); ++count) {
-        least = std::min(least, machine.monthly[count].raw() / static_cast<std::int64_t>(count));
-    }
-    return least;
-}
-
 bool excludesItself(const PackClass& item, std::size_t at) {
     return std::find(item.conflicts.begin(), item.conflicts.end(), at) != item.conflicts.end();
 }
@@ -66,7 +57,7 @@ void FleetFamily::addOffers(const std::vector<std::vector<std::int64_t>>& rooms)
     for (std::size_t at = 0; at < m_family.machines.size(); ++at) {
         const FamilyMachine& machine = m_family.machines[at];
         m_problem.offers.push_back(
-            {.price = leastPrice(machine), .capacity = rooms[at], .stock = machine.stock()});
+            {.price = leastPriceOfOne(machine), .capacity = rooms[at], .stock = machine.stock()});
     }
 }
 

@@ -38,7 +38,7 @@ private:
     void addClasses();
     void addServers();
     Placement placementOn(const FleetSolution& solution, const Layout& layout,
-                          const std::vector<std::size_t>& nodeOf) const;
+                          const std::vector<std::size_t>& entries) const;
 
     LayoutJudge& m_judge;
     const LayoutFamily& m_family;

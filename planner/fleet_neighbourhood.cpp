@@ -126,10 +126,7 @@ std::optional<FleetSolution> FleetNeighbourhood::buyAgain(const FleetProblem& pa
                                                           std::int64_t& steps) const {
     const std::int64_t price = old.price(part);
     std::optional<FleetSolution> found;
-    std::vector<std::int64_t> counts;
-    for (const FleetClass& item : part.classes) {
-        counts.push_back(item.count);
-    }
+    const std::vector<std::int64_t> counts = podCounts(part);
     for (const FleetRule rule : {FleetRule::DotProduct, FleetRule::Norm, FleetRule::Largest}) {
         auto packed = packNodes(part, counts, rule, m_seed * 31 + m_round, steps);
         if (packed && (!found || packed->price(part) < found->price(part))) {

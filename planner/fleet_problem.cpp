@@ -20,6 +20,14 @@ bool clashes(const FleetClass& item, std::span<const FleetLoad> load) {
 
 }  // namespace
 
+std::vector<std::int64_t> podCounts(const FleetProblem& problem) {
+    std::vector<std::int64_t> counts;
+    for (const FleetClass& item : problem.classes) {
+        counts.push_back(item.count);
+    }
+    return counts;
+}
+
 std::int64_t FleetSolution::nodeCount() const {
     return std::accumulate(
         nodes.begin(), nodes.end(), std::int64_t{0},

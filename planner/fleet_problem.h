@@ -41,6 +41,9 @@ struct FleetProblem {
     }
 };
 
+/// How many pods there are, per class.
+std::vector<std::int64_t> podCounts(const FleetProblem& problem);
+
 /// So many pods of one class.
 struct FleetLoad {
     std::size_t item = 0;

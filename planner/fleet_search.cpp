@@ -50,7 +50,7 @@ private:
     /// Each dimension alone as duals: what the totals prove without a linear programme.
     void boundByTotals() {
         const PatternPricer pricer(m_problem);
-        std::vector<std::int64_t> counts = allCounts();
+        const std::vector<std::int64_t> counts = podCounts(m_problem);
         for (std::size_t d = 0; d < m_problem.dimensions; ++d) {
             std::int64_t largest = 0;
             for (const FleetClass& item : m_problem.classes) {
@@ -103,16 +103,8 @@ private:
         }
     }
 
-    std::vector<std::int64_t> allCounts() const {
-        std::vector<std::int64_t> counts;
-        for (const FleetClass& item : m_problem.classes) {
-            counts.push_back(item.count);
-        }
-        return counts;
-    }
-
     void packGreedily() {
-        const std::vector<std::int64_t> counts = allCounts();
+        const std::vector<std::int64_t> counts = podCounts(m_problem);
         if (auto plain = firstFitDecreasing(m_problem)) {
             keep(std::move(*plain));
         }

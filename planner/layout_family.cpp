@@ -20,11 +20,6 @@ constexpr const char* kZoneLabel = "topology.kubernetes.io/zone";
 /// Existing machines without a provider form a cluster of their own.
 constexpr const char* kOwnMachines = "existing";
 
-bool hasBlueprint(const Scenario& scenario) {
-    return std::any_of(scenario.apps.begin(), scenario.apps.end(),
-                       [](const App& app) { return app.blueprint.has_value(); });
-}
-
 OfferKind machineKind(TopologyKind topology) {
     switch (topology) {
         case TopologyKind::SingleNode:
@@ -120,7 +115,7 @@ void joinOwnedMachines(OfferGroups& groups) {
     }
 }
 
-std::vector<LayoutFamily> familiesOf(const Scenario& scenario, LayoutFamily family,
+std::vector<LayoutFamily> familiesOf(const Scenario& scenario, const LayoutFamily& family,
                                      const std::vector<Offer>& offers, const Catalog& catalog,
                                      const Exchange& exchange) {
     OfferGroups groups;
@@ -293,6 +288,19 @@ OverheadKind overheadOf(NodeRole role, const NodeShape& shape) {
 }
 
 }  // namespace
+
+bool hasBlueprint(const Scenario& scenario) {
+    return std::any_of(scenario.apps.begin(), scenario.apps.end(),
+                       [](const App& app) { return app.blueprint.has_value(); });
+}
+
+std::int64_t leastPriceOfOne(const FamilyMachine& machine) {
+    std::int64_t least = machine.monthly[1].raw();
+    for (std::size_t count = 2; count < machine.monthly.size(); ++count) {
+        least = std::min(least, machine.monthly[count].raw() / static_cast<std::int64_t>(count));
+    }
+    return least;
+}
 
 Exchange exchangeOf(const Scenario& scenario) {
     std::vector<std::pair<std::string, Money>> rates;

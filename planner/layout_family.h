@@ -40,6 +40,13 @@ struct LayoutFamily {
     std::vector<std::string> missing;     ///< add-ons without a price row
 };
 
+/// The least that one of them can add to a bill, micro-units: rounding to the cent may favour
+/// several.
+std::int64_t leastPriceOfOne(const FamilyMachine& machine);
+
+/// Is any app one that LaraKube deploys?
+bool hasBlueprint(const Scenario& scenario);
+
 /// How many of each machine of a family.
 using MachineCounts = std::vector<std::int64_t>;
 

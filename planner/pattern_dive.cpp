@@ -23,10 +23,8 @@ public:
           m_priceBelow(priceBelow),
           m_random(seed),
           m_isDisturbed(seed != 0),
-          m_control(control) {
-        for (const FleetClass& item : problem.classes) {
-            m_left.push_back(item.count);
-        }
+          m_control(control),
+          m_left(podCounts(problem)) {
         for (const FleetOffer& offer : problem.offers) {
             m_stock.push_back(offer.stock);
         }
@@ -150,11 +148,7 @@ std::optional<FleetSolution> dive(const FleetProblem& problem, ColumnGeneration&
                                   std::int64_t priceBelow, std::uint64_t seed,
                                   const RunControl& control) {
     std::optional<FleetSolution> solution = Dive(problem, columns, priceBelow, seed, control).run();
-    std::vector<std::int64_t> counts;
-    for (const FleetClass& item : problem.classes) {
-        counts.push_back(item.count);
-    }
-    columns.refresh(counts, 0, control);
+    columns.refresh(podCounts(problem), 0, control);
     return solution;
 }
 

@@ -17,12 +17,6 @@
 namespace stowage::simulate {
 namespace {
 
-/// May this check refuse a plan?
-bool isBinding(const Requirements& requirements, CheckId id) {
-    const auto& binding = requirements.binding;
-    return !binding || std::find(binding->begin(), binding->end(), toWord(id)) != binding->end();
-}
-
 /// A check that only advises warns instead of failing; its figures stay.
 void weigh(const Requirements& requirements, AuditResult& result) {
     for (Check& check : result.checks) {

@@ -94,10 +94,7 @@ void addPhases(AuditContext& context) {
     const int orders = context.nodeCount() == 1 ? 1 : std::min(16, options.replayOrders);
     const Requirements& requirements = context.requirements();
     const bool isLarge = context.input.placement.size() * context.nodeCount() > kPlayedMax;
-    const auto mayRefuse = [&](CheckId id) {
-        const auto& binding = requirements.binding;
-        return !binding || contains(*binding, std::string(toWord(id)));
-    };
+    const auto mayRefuse = [&](CheckId id) { return isBinding(requirements, id); };
     context.hasSkippedDeploys = isLarge && !mayRefuse(CheckId::RolloutSurge) &&
                                 !mayRefuse(CheckId::RolloutDowntime) &&
                                 requirements.zeroDowntimeDeploys.empty();
@@ -113,6 +110,11 @@ void addPhases(AuditContext& context) {
     if (!context.hasSkippedLosses) {
         context.losses = nodeLossCases(context);
     }
+}
+
+bool isBinding(const Requirements& requirements, CheckId id) {
+    const auto& binding = requirements.binding;
+    return !binding || contains(*binding, std::string(toWord(id)));
 }
 
 bool serves(const PlannedWorkload& workload, const std::string& environmentId) {

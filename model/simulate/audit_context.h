@@ -55,6 +55,9 @@ struct AuditContext {
     bool mustSurvive(const std::string& environmentId) const;
 };
 
+/// May this check refuse a plan?
+bool isBinding(const Requirements& requirements, CheckId id);
+
 /// The layout with its pods, no roll-out and no loss yet.
 AuditContext makeAuditContext(const AuditInput& input, const AuditOptions& options);
 /// Plays every deploy and every loss of a node: the costly part. With very many pods and nodes only
