@@ -43,16 +43,14 @@ public:
     NodeFiller(const FleetProblem& problem, std::size_t offer,
                const std::vector<std::int64_t>& left, std::vector<double> weights, FleetRule rule)
         : m_problem(problem),
-          m_offer(offer),
           m_left(left),
           m_weights(std::move(weights)),
           m_rule(rule),
           m_free(problem.offers[offer].capacity),
           m_taken(left.size(), 0),
           m_blocked(left.size(), 0) {
-        for (std::size_t d = 0; d < m_free.size(); ++d) {
-            const auto room = static_cast<double>(std::max<std::int64_t>(m_free[d], 1));
-            m_share.push_back(1.0 / room);
+        for (const std::int64_t free : m_free) {
+            m_share.push_back(1.0 / static_cast<double>(std::max<std::int64_t>(free, 1)));
         }
         for (std::size_t at = 0; at < left.size(); ++at) {
             if (left[at] > 0 && problem.isAllowed(offer, at)) {
@@ -66,8 +64,7 @@ public:
             std::size_t best = m_left.size();
             double bestScore = 0;
             std::size_t kept = 0;
-            for (std::size_t place = 0; place < m_open.size(); ++place) {
-                const std::size_t at = m_open[place];
+            for (const std::size_t at : m_open) {
                 if (!fits(at)) {
                     continue;  // never again: the room only shrinks
                 }
@@ -141,7 +138,6 @@ private:
     }
 
     const FleetProblem& m_problem;
-    std::size_t m_offer;
     const std::vector<std::int64_t>& m_left;
     std::vector<double> m_weights;
     FleetRule m_rule;

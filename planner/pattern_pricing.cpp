@@ -136,10 +136,8 @@ public:
     PricedPattern fillGreedily() const {
         PricedPattern pattern;
         std::vector<std::int64_t> free = m_offer.capacity;
-        std::vector<std::int64_t> taken(m_candidates.size(), 0);
         std::vector<char> isBlocked(m_problem.classes.size(), 0);
-        for (std::size_t at = 0; at < m_candidates.size(); ++at) {
-            const Candidate& candidate = m_candidates[at];
+        for (const Candidate& candidate : m_candidates) {
             const FleetClass& item = m_problem.classes[candidate.item];
             if (isBlocked[candidate.item] != 0) {
                 continue;

@@ -35,7 +35,7 @@ FleetProblem plantedTriplets(std::size_t nodes, std::size_t dimensions, std::uin
     return problem;
 }
 
-FleetResult solve(const FleetProblem& problem, FleetOptions options = {}) {
+FleetResult solve(const FleetProblem& problem, const FleetOptions& options = {}) {
     const RunControl control;
     return searchFleet(problem, options, control);
 }
